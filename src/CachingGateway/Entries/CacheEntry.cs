@@ -1,0 +1,53 @@
+using CachingGateway.Keys;
+
+namespace CachingGateway.Entries;
+
+/// <summary>One stored header field, ready to be set on a response.</summary>
+internal readonly record struct HeaderField(string Name, Microsoft.Extensions.Primitives.StringValues Value);
+
+/// <summary>
+/// One stored response. Immutable but for the store's own bookkeeping; requests share it and copy nothing from it.
+/// Times are <see cref="TimeProvider.GetTimestamp"/> values in units of the provider's frequency.
+/// </summary>
+internal sealed class CacheEntry
+{
+    public required EntryKey Key { get; init; }
+
+    /// <summary>The variant by the header fields that every variant of the route is told apart by.</summary>
+    public required VariantKey Variant { get; init; }
+
+    /// <summary>What else the origin's <c>Vary</c> told this variant apart by; <see langword="null"/>: nothing.</summary>
+    public VariedBy? VariedBy { get; init; }
+
+    public required string Name { get; init; }
+
+    public required string Route { get; init; }
+
+    public IReadOnlyList<string> Tags { get; init; } = [];
+
+    public required int Status { get; init; }
+
+    /// <summary>End-to-end header fields; <c>Age</c> and the gateway's own fields are not among them.</summary>
+    public required HeaderField[] Headers { get; init; }
+
+    public required byte[] Body { get; init; }
+
+    public string? ETag { get; init; }
+
+    /// <summary><c>Last-Modified</c>, or <see langword="null"/>.</summary>
+    public DateTimeOffset? LastModified { get; init; }
+
+    /// <summary>When the response was received, corrected by the age it had then (RFC 9111 §4.2.3).</summary>
+    public required long BornAt { get; init; }
+
+    /// <summary>From when on the response is no longer fresh.</summary>
+    public required long FreshUntil { get; init; }
+
+    /// <summary>The fingerprint of the route under whose rules it was stored.</summary>
+    public required ulong Fingerprint { get; init; }
+}
+
+/// <summary>The header fields that the origin's <c>Vary</c> named beyond the route's own, and this entry's values of them.</summary>
+/// <param name="Names">Lower-case field names, sorted. Shared between entries.</param>
+/// <param name="Key">The digest of their values in the request that the response answered.</param>
+internal sealed record VariedBy(string[] Names, VariantKey Key);

@@ -1,0 +1,3 @@
+using CachingGateway.Hosting;
+
+return await GatewayApplication.RunAsync(args);
