@@ -1,0 +1,48 @@
+using CachingGateway.Entries;
+using CachingGateway.Freshness;
+using CachingGateway.Http;
+using Microsoft.Net.Http.Headers;
+
+namespace CachingGateway.Fetching;
+
+/// <summary>Makes the entry of a fill that ended well: everything that later hits need, prepared once.</summary>
+internal static class EntryBuilder
+{
+    public static CacheEntry Build(Fill fill, FillHead.Shared head, TimeProvider time)
+    {
+        var (route, key) = (fill.Request.Route, fill.Request.Key);
+        var body = fill.Body.ToArray();
+        var (receivedAt, decision, frequency) = (fill.ReceivedAt.Timestamp, fill.Decision, time.TimestampFrequency);
+        var answer = head.Answer;
+        var etag = answer.Value(HeaderNames.ETag);
+        List<HeaderField> fields = [.. answer.Headers];
+        if (etag is null && route.ClientETag)
+        {
+            etag = ContentETag.Of(body);
+            fields.Add(new HeaderField(HeaderNames.ETag, etag));
+        }
+
+        return new CacheEntry
+        {
+            Key = key.Key,
+            Variant = key.Variant,
+            VariedBy = head.VariedBy,
+            Name = key.Name,
+            Route = route.Name,
+            Tags = [.. route.Tags.Select(tag => tag.RenderTag(key.Values))],
+            Status = answer.Status,
+            Headers = [.. fields],
+            Body = body,
+            ETag = etag,
+            LastModified = LastModified(answer, fill.ReceivedAt.Date),
+            BornAt = Age.Shift(receivedAt, -decision.InitialAge, frequency),
+            InitialAge = receivedAt - Age.Shift(receivedAt, -decision.InitialAge, frequency),
+            FreshUntil = Age.Shift(receivedAt, decision.Left, frequency),
+            Fingerprint = route.Fingerprint,
+            PolicyVersion = fill.Request.PolicyVersion,
+        };
+    }
+
+    private static DateTimeOffset? LastModified(OriginAnswer answer, DateTimeOffset now) =>
+        answer.Value(HeaderNames.LastModified) is { } text && HttpDates.TryParse(text, now, out var date) ? date : null;
+}

@@ -1,0 +1,90 @@
+namespace CachingGateway.Fetching;
+
+/// <summary>
+/// A connection to an origin that does not keep the thread it is read on. Sockets complete on the thread that serves all
+/// connections' events, and what follows runs there: good for an answer of a few kilobytes, but a large one whose bytes are
+/// always there already would hold up everybody. After <see cref="BurstBytes"/> the reading goes on elsewhere.
+/// </summary>
+internal sealed class FairStream(Stream inner) : Stream
+{
+    /// <summary>How much is read in a row: 64 KB, some tens of microseconds.</summary>
+    public const int BurstBytes = 64 * 1024;
+
+    private int _burst;
+
+    public override bool CanRead => inner.CanRead;
+
+    public override bool CanSeek => false;
+
+    public override bool CanWrite => inner.CanWrite;
+
+    public override long Length => throw new NotSupportedException();
+
+    public override long Position
+    {
+        get => throw new NotSupportedException();
+        set => throw new NotSupportedException();
+    }
+
+    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        var read = inner.ReadAsync(buffer, cancellationToken);
+        if (!read.IsCompletedSuccessfully)
+            return Awaited(read);
+        var count = read.Result;
+        return IsBurst(count) ? Elsewhere(count) : new ValueTask<int>(count);
+    }
+
+    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+    public override int Read(byte[] buffer, int offset, int count) => inner.Read(buffer, offset, count);
+
+    public override int Read(Span<byte> buffer) => inner.Read(buffer);
+
+    public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) =>
+        inner.WriteAsync(buffer, cancellationToken);
+
+    public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+        inner.WriteAsync(buffer, offset, count, cancellationToken);
+
+    public override void Write(byte[] buffer, int offset, int count) => inner.Write(buffer, offset, count);
+
+    public override void Write(ReadOnlySpan<byte> buffer) => inner.Write(buffer);
+
+    public override Task FlushAsync(CancellationToken cancellationToken) => inner.FlushAsync(cancellationToken);
+
+    public override void Flush() => inner.Flush();
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    public override ValueTask DisposeAsync() => inner.DisposeAsync();
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+            inner.Dispose();
+        base.Dispose(disposing);
+    }
+
+    private async ValueTask<int> Awaited(ValueTask<int> read)
+    {
+        var count = await read;
+        return IsBurst(count) ? await Elsewhere(count) : count;
+    }
+
+    private async ValueTask<int> Elsewhere(int count)
+    {
+        _burst = 0;
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        return count;
+    }
+
+    private bool IsBurst(int count)
+    {
+        _burst += count;
+        return _burst >= BurstBytes;
+    }
+}

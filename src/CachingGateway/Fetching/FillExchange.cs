@@ -1,0 +1,159 @@
+using System.IO.Pipelines;
+using CachingGateway.Entries;
+using CachingGateway.Observability;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace CachingGateway.Fetching;
+
+/// <summary>
+/// The response side of a fill's own request: what YARP takes for a client's connection. The head goes to the fill's judge, the
+/// body into its <see cref="FillBody"/>.
+/// </summary>
+internal sealed class FillExchange(Fill fill, FillJudge judge, Action<Fill, FillHead> onHead, FillMemory memory)
+    : IHttpResponseFeature, IHttpResponseBodyFeature, IHttpRequestLifetimeFeature, IOriginExchange
+{
+    private long? _contentLength;
+    private PipeWriter? _writer;
+
+    public int StatusCode { get; set; } = StatusCodes.Status200OK;
+
+    public string? ReasonPhrase { get; set; }
+
+    public IHeaderDictionary Headers { get; set; } = new HeaderDictionary();
+
+    public bool HasStarted { get; private set; }
+
+    /// <summary>Whether the connection was given up, by YARP or by the fill.</summary>
+    public bool IsAborted { get; private set; }
+
+    /// <summary>What the fill's head became; <see langword="null"/> until it is known.</summary>
+    public FillHead? Head { get; private set; }
+
+    /// <summary>Whether the body is being kept for the store.</summary>
+    public bool IsKept { get; private set; }
+
+    /// <summary>How many bytes it took of the memory for bodies under way; to be given back.</summary>
+    public long BytesTaken { get; private set; }
+
+    public CancellationToken RequestAborted { get; set; } = fill.Cancellation;
+
+    public Stream Stream => field ??= new BodyStream(this);
+
+    public PipeWriter Writer => _writer ??= PipeWriter.Create(Stream);
+
+    Stream IHttpResponseFeature.Body
+    {
+        get => Stream;
+        set => throw new NotSupportedException("The body of a fill has one destination.");
+    }
+
+    public void OnAnswer(HttpContext context, HttpResponseMessage answer)
+    {
+        HasStarted = true;
+        _contentLength = Headers.ContentLength;
+        var head = new OriginAnswer(StatusCode, ReasonPhrase, EndToEnd(Headers), _contentLength);
+        fill.Progress();
+        Head = judge.Judge(fill, head, Headers);
+        IsKept = Head is FillHead.Shared;
+        onHead(fill, Head);
+        fill.Decide(Head);
+    }
+
+    public void Abort()
+    {
+        IsAborted = true;
+        fill.Cancel();
+    }
+
+    public Task StartAsync(CancellationToken cancellationToken = default) => Task.CompletedTask;
+
+    public Task CompleteAsync() => Task.CompletedTask;
+
+    public void DisableBuffering()
+    {
+    }
+
+    public Task SendFileAsync(string path, long offset, long? count, CancellationToken cancellationToken = default) =>
+        throw new NotSupportedException("A fill's answer comes from its origin.");
+
+    public void OnStarting(Func<object, Task> callback, object state)
+    {
+    }
+
+    public void OnCompleted(Func<object, Task> callback, object state)
+    {
+    }
+
+    private static HeaderField[] EndToEnd(IHeaderDictionary headers)
+    {
+        var fields = new List<HeaderField>(headers.Count);
+        foreach (var (name, value) in headers)
+        {
+            if (!OriginFields.AreReplaced(name))
+                fields.Add(new HeaderField(OriginFields.Interned(name), value));
+        }
+
+        return [.. fields];
+    }
+
+    private ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellation)
+    {
+        fill.Progress();
+        if (IsKept && !TryKeep(bytes.Length, out var reason))
+        {
+            // Too large to store, which nobody could know before: it streams on to those who have begun to read it.
+            IsKept = false;
+            fill.Body.StopKeeping();
+            onHead(fill, new FillHead.Private(((FillHead.Shared)Head!).Answer, reason));
+        }
+
+        return fill.Body.WriteAsync(bytes, _contentLength, cancellation);
+    }
+
+    private bool TryKeep(int bytes, out CacheReason reason)
+    {
+        reason = fill.Body.Length + bytes > fill.Request.Route.BodyMaxBytes ? CacheReason.BodyTooLarge
+            : memory.TryTake(bytes) ? CacheReason.None
+            : CacheReason.StoreLimit;
+        if (reason == CacheReason.None)
+            BytesTaken += bytes;
+        return reason == CacheReason.None;
+    }
+
+    private sealed class BodyStream(FillExchange exchange) : Stream
+    {
+        public override bool CanRead => false;
+
+        public override bool CanSeek => false;
+
+        public override bool CanWrite => true;
+
+        public override long Length => throw new NotSupportedException();
+
+        public override long Position
+        {
+            get => throw new NotSupportedException();
+            set => throw new NotSupportedException();
+        }
+
+        public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) =>
+            exchange.WriteAsync(buffer, cancellationToken);
+
+        public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+            exchange.WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+        public override Task FlushAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public override void Flush()
+        {
+        }
+
+        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+        public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+        public override void SetLength(long value) => throw new NotSupportedException();
+    }
+}

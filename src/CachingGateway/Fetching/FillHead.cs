@@ -1,0 +1,62 @@
+using CachingGateway.Entries;
+using CachingGateway.Observability;
+using CachingGateway.Policies;
+using Microsoft.Net.Http.Headers;
+
+namespace CachingGateway.Fetching;
+
+/// <summary>What the head of the origin's answer made of a fill. One of three, and it never changes.</summary>
+internal abstract record FillHead
+{
+    private FillHead()
+    {
+    }
+
+    /// <summary>The answer is for everybody who waits, and is stored when it is complete.</summary>
+    /// <param name="Answer">Its head.</param>
+    /// <param name="VariedBy">What the origin's <c>Vary</c> tells it apart by, beyond the key.</param>
+    internal sealed record Shared(OriginAnswer Answer, VariedBy? VariedBy) : FillHead;
+
+    /// <summary>The answer is for the client that caused the fill alone.</summary>
+    /// <param name="Answer">Its head.</param>
+    /// <param name="Reason">Why it is not stored.</param>
+    internal sealed record Private(OriginAnswer Answer, CacheReason Reason) : FillHead;
+
+    /// <summary>There is no answer.</summary>
+    /// <param name="Status">What to tell the clients: 502, 503 or 504.</param>
+    /// <param name="Reason">What went wrong.</param>
+    internal sealed record Failed(int Status, CacheReason Reason) : FillHead;
+}
+
+/// <summary>The head of an answer, its header fields end-to-end only.</summary>
+/// <param name="Status">The status code.</param>
+/// <param name="ReasonPhrase">The reason phrase where it differs from the usual one.</param>
+/// <param name="Headers">The end-to-end fields, without <c>Content-Length</c>.</param>
+/// <param name="ContentLength">The length that the origin announced.</param>
+internal sealed record OriginAnswer(int Status, string? ReasonPhrase, HeaderField[] Headers, long? ContentLength)
+{
+    /// <summary>A field's only value; <see langword="null"/> where there is none, or more than one.</summary>
+    public string? Value(string name)
+    {
+        foreach (var field in Headers)
+        {
+            if (string.Equals(field.Name, name, StringComparison.OrdinalIgnoreCase))
+                return field.Value.Count == 1 ? field.Value[0] : null;
+        }
+
+        return null;
+    }
+
+    /// <summary>The head as everybody may see it, for a response that is stored under a route's rules.</summary>
+    public OriginAnswer ForEverybody(RouteRules route)
+    {
+        List<HeaderField> fields = [.. Headers];
+        // The override lets the response be stored; the cookie itself is never replayed.
+        if (route.Override.HasFlag(Obstacles.SetCookie))
+            fields.RemoveAll(field => string.Equals(field.Name, HeaderNames.SetCookie, StringComparison.OrdinalIgnoreCase));
+        // Where nobody says how long a client may keep its copy, it asks each time, so that an invalidation reaches it.
+        if (!fields.Exists(field => string.Equals(field.Name, HeaderNames.CacheControl, StringComparison.OrdinalIgnoreCase)))
+            fields.Add(new HeaderField(HeaderNames.CacheControl, "no-cache"));
+        return this with { Headers = [.. fields] };
+    }
+}

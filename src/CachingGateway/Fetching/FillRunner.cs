@@ -1,0 +1,106 @@
+using CachingGateway.Observability;
+using CachingGateway.Storage;
+using Yarp.ReverseProxy.Forwarder;
+
+namespace CachingGateway.Fetching;
+
+/// <summary>Carries a fill out: asks the origin through YARP, lets the answer stream, stores it when it is whole.</summary>
+internal sealed class FillRunner(
+    RequestDelegate origin,
+    FillContext contexts,
+    FillJudge judge,
+    FillTable fills,
+    FillMemory memory,
+    UncacheableKeys uncacheable,
+    MemoryStore store,
+    TimeProvider time,
+    ILogger<FillRunner> log)
+{
+    /// <summary>Begins a fill, which nobody has to wait for: it ends by itself.</summary>
+    public void Start(Fill fill) => _ = RunAsync(fill);
+
+    private async Task RunAsync(Fill fill)
+    {
+        var exchange = new FillExchange(fill, judge, OnHead, memory);
+        try
+        {
+            var context = contexts.Create(fill, exchange);
+            await origin(context);
+            Conclude(fill, exchange, context);
+        }
+        catch (Exception exception) when (exception is not OutOfMemoryException)
+        {
+            if (exception is not OperationCanceledException)
+                Log.FillFailed(log, fill.Request.Key.Name, exception);
+            Break(fill, StatusCodes.Status502BadGateway);
+        }
+        finally
+        {
+            // Stored first, closed after: between the two nobody finds neither.
+            fills.Close(fill);
+            memory.Give(exchange.BytesTaken);
+            fill.Dispose();
+        }
+    }
+
+    private void OnHead(Fill fill, FillHead head)
+    {
+        if (head is not FillHead.Private { Reason: var reason })
+            return;
+        fills.Close(fill);
+        Forgo(fill, reason);
+    }
+
+    private void Conclude(Fill fill, FillExchange exchange, HttpContext context)
+    {
+        if (!exchange.HasStarted)
+        {
+            Break(fill, StatusOf(context));
+        }
+        else if (exchange.IsAborted || context.Features.Get<IForwarderErrorFeature>() is not null)
+        {
+            fill.Body.End(FillEnd.Broken);
+        }
+        else
+        {
+            if (exchange.IsKept)
+                Store(fill, (FillHead.Shared)exchange.Head!);
+            fill.Body.End(FillEnd.Complete);
+        }
+    }
+
+    private void Store(Fill fill, FillHead.Shared head)
+    {
+        var route = fill.Request.Route;
+        var reason = fill.IsRetired ? CacheReason.PolicyChanged
+            : fill.Body.Length < route.BodyMinBytes ? CacheReason.BodyTooSmall
+            : store.TryAdd(EntryBuilder.Build(fill, head, time), new RouteLimits(route.Name, route.MaxEntries, route.MaxBytes, route.MaxVariants)).Refusal;
+        if (reason == CacheReason.None)
+        {
+            uncacheable.Remove(fill.Request.Key.Key);
+            Log.Stored(log, fill.Request.Key.Name, route.Name, head.Answer.Status, fill.Body.Length, (long)fill.Decision.Left.TotalSeconds);
+        }
+        else
+        {
+            Forgo(fill, reason);
+        }
+    }
+
+    private void Forgo(Fill fill, CacheReason reason)
+    {
+        uncacheable.Add(fill.Request.Key.Key);
+        Log.Skipped(log, fill.Request.Key.Name, fill.Request.Route.Name, reason.Token());
+    }
+
+    private static void Break(Fill fill, int status)
+    {
+        fill.Decide(fill.IsTimedOut
+            ? new FillHead.Failed(StatusCodes.Status504GatewayTimeout, CacheReason.OriginTimeout)
+            : new FillHead.Failed(status, CacheReason.OriginError));
+        fill.Body.End(FillEnd.Broken);
+    }
+
+    // What YARP answers in the origin's place; 404 where none of its routes takes the path.
+    private static int StatusOf(HttpContext context) =>
+        context.Response.StatusCode >= StatusCodes.Status400BadRequest ? context.Response.StatusCode : StatusCodes.Status502BadGateway;
+}
