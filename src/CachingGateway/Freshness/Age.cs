@@ -1,6 +1,9 @@
 namespace CachingGateway.Freshness;
 
-/// <summary>Arithmetic on <see cref="TimeProvider.GetTimestamp"/> values; <c>frequency</c> is <see cref="TimeProvider.TimestampFrequency"/>.</summary>
+/// <summary>
+/// Arithmetic on <see cref="TimeProvider.GetTimestamp"/> values; <c>frequency</c> is
+/// <see cref="TimeProvider.TimestampFrequency"/>.
+/// </summary>
 internal static class Age
 {
     /// <summary>Whole seconds since birth, not below zero: <c>current_age</c> (RFC 9111 §4.2.3).</summary>

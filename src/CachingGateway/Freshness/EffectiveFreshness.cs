@@ -3,7 +3,9 @@ using CachingGateway.Policies;
 
 namespace CachingGateway.Freshness;
 
-/// <summary>How long a stored response is fresh under the rules of now: a policy that has become stricter counts at once.</summary>
+/// <summary>
+/// How long a stored response is fresh under the rules of now: a policy that has become stricter counts at once.
+/// </summary>
 internal static class EffectiveFreshness
 {
     /// <summary>

@@ -27,7 +27,9 @@ internal static class PolicyLifetime
         return raised > rules.MaxTtl ? rules.MaxTtl : raised;
     }
 
-    /// <summary>Shortened by up to <see cref="RouteRules.Jitter"/> of it; never lengthened, never from something to nothing.</summary>
+    /// <summary>
+    /// Shortened by up to <see cref="RouteRules.Jitter"/> of it; never lengthened, never from something to nothing.
+    /// </summary>
     /// <param name="lifetime">Any.</param>
     /// <param name="rules">The route's.</param>
     /// <param name="draw">A random number, 0 ≤ draw &lt; 1; others count as the nearest.</param>
@@ -50,6 +52,6 @@ internal static class PolicyLifetime
     /// want one names it.
     /// </summary>
     private static bool IsOfTheKey(int status, StatusTtls statuses) => status is not
-        (400 or 401 or 407 or 408 or 411 or 412 or 413 or 414 or 415 or 416 or 417 or 421 or 425 or 426 or 428 or 429 or 431 or 511)
+        (400 or 401 or 407 or 408 or (>= 411 and <= 417) or 421 or 425 or 426 or 428 or 429 or 431 or 511)
         || statuses.IsExact(status);
 }

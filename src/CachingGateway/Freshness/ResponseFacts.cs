@@ -2,7 +2,9 @@ using CachingGateway.Http;
 
 namespace CachingGateway.Freshness;
 
-/// <summary>What is known when the head of an origin's response is there, of the response and of the request it answers.</summary>
+/// <summary>
+/// What is known when the head of an origin's response is there, of the response and of the request it answers.
+/// </summary>
 /// <param name="Status">The status code.</param>
 /// <param name="Headers">The fields as received, before any is dropped: an obstacle hidden by <c>Connection</c> is one.</param>
 /// <param name="ReceivedAt">When the head was received.</param>

@@ -42,10 +42,13 @@ internal static class Storability
     /// <summary>The policy's time runs from receipt: what the origin's caches counted before does not shorten it.</summary>
     private static StoreDecision ByPolicy(in ResponseFacts response, RouteRules rules, double draw) =>
         PolicyLifetime.For(response.Status, rules) is { } lifetime
-            ? StoreDecision.Store(InitialAge.Of(response.Headers, response.ReceivedAt), PolicyLifetime.Jittered(lifetime, rules, draw))
+            ? StoreDecision.Store(
+                InitialAge.Of(response.Headers, response.ReceivedAt), PolicyLifetime.Jittered(lifetime, rules, draw))
             : StoreDecision.Refuse(CacheReason.Status);
 
-    /// <summary>Only what a shared cache is told in so many words (RFC 9111 §4.2.1, without <c>Expires</c> and heuristics).</summary>
+    /// <summary>
+    /// Only what a shared cache is told in so many words (RFC 9111 §4.2.1, without <c>Expires</c> and heuristics).
+    /// </summary>
     private static StoreDecision ByOrigin(
         in ResponseFacts response, in ResponseDirectives directives, RouteRules rules, double draw)
     {

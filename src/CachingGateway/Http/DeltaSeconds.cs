@@ -6,7 +6,7 @@ internal static class DeltaSeconds
     /// <summary>What every greater number counts as: 2^31 seconds, some 68 years.</summary>
     public static readonly TimeSpan Max = TimeSpan.FromSeconds(2147483648L);
 
-    /// <summary>Reads the digits; <see langword="false"/> for an empty text, a sign, a fraction or anything but ASCII digits.</summary>
+    /// <summary>Reads the digits; <see langword="false"/> unless all are ASCII digits, and at least one.</summary>
     public static bool TryParse(ReadOnlySpan<char> text, out TimeSpan value)
     {
         value = TimeSpan.Zero;

@@ -53,7 +53,9 @@ internal ref struct DirectiveReader(ReadOnlySpan<char> line)
         }
     }
 
-    /// <summary>Takes one member off the rest: into the properties, or where it is malformed into <see cref="_broken"/>.</summary>
+    /// <summary>
+    /// Takes one member off the rest: into the properties, or where it is malformed into <see cref="_broken"/>.
+    /// </summary>
     private bool ReadMember()
     {
         var name = _rest[..HttpTokens.LeadingLength(_rest)];

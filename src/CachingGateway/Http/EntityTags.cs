@@ -3,7 +3,9 @@ using Microsoft.Extensions.Primitives;
 
 namespace CachingGateway.Http;
 
-/// <summary>Entity tags: <c>[ W/ ] DQUOTE *etagc DQUOTE</c> (RFC 9110 §8.8.3). A comma is a character like others, a backslash too.</summary>
+/// <summary>
+/// Entity tags: <c>[ W/ ] DQUOTE *etagc DQUOTE</c> (RFC 9110 §8.8.3). A comma is a character like others, a backslash too.
+/// </summary>
 internal static class EntityTags
 {
     // etagc = %x21 / %x23-7E / obs-text; what is above U+00FF cannot come from a header's byte.

@@ -72,7 +72,8 @@ internal static class HttpDates
             && IsDayOf(value, text[..3]);
     }
 
-    private static bool TryBuild(int year, ReadOnlySpan<char> monthName, int day, ReadOnlySpan<char> time, out DateTimeOffset value)
+    private static bool TryBuild(
+        int year, ReadOnlySpan<char> monthName, int day, ReadOnlySpan<char> time, out DateTimeOffset value)
     {
         value = default;
         var month = Month(monthName);

@@ -20,7 +20,9 @@ internal static class HttpTokens
         return end < 0 ? text.Length : end;
     }
 
-    /// <summary>The next run of token characters, whatever stands before it, which is cut off <paramref name="rest"/>; empty: no more.</summary>
+    /// <summary>
+    /// The next run of token characters, whatever stands before it. Both are cut off <paramref name="rest"/>; empty: no more.
+    /// </summary>
     public static ReadOnlySpan<char> NextRun(scoped ref ReadOnlySpan<char> rest)
     {
         var start = rest.IndexOfAny(TokenCharacters);

@@ -2,7 +2,9 @@ using System.Text;
 
 namespace CachingGateway.Observability;
 
-/// <summary>The tokens by which logs, metrics and <c>Cache-Status</c> name a <see cref="CacheReason"/>: one list for all three.</summary>
+/// <summary>
+/// The tokens by which logs, metrics and <c>Cache-Status</c> name a <see cref="CacheReason"/>: one list for all three.
+/// </summary>
 internal static class CacheReasons
 {
     // By the value of the reason, which begin at 0 and leave none out.
