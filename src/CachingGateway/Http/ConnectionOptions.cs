@@ -43,7 +43,7 @@ internal static class ConnectionOptions
             }
         }
 
-        return fields is null ? [] : fields;
+        return fields ?? (IReadOnlyList<string>)[];
     }
 
     /// <summary>Removes the hop-by-hop fields of a message, those that its <c>Connection</c> names among them.</summary>
