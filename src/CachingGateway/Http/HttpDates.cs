@@ -57,9 +57,12 @@ internal static class HttpDates
         var latest = now.UtcDateTime.Year + 50;
         var year = latest - ((latest - shortYear) % 100);
         return TryBuild(year, date[4..7], day, date[11..19], out value)
-            && (value <= now.AddYears(50) || TryBuild(year - 100, date[4..7], day, date[11..19], out value))
+            && (value <= YearsAhead(now) || TryBuild(year - 100, date[4..7], day, date[11..19], out value))
             && text[..comma].Equals(Days[(int)value.DayOfWeek], StringComparison.OrdinalIgnoreCase);
     }
+
+    private static DateTimeOffset YearsAhead(DateTimeOffset now) =>
+        now.Year > 9999 - 50 ? DateTimeOffset.MaxValue : now.AddYears(50);
 
     private static bool TryAsctime(ReadOnlySpan<char> text, out DateTimeOffset value)
     {
@@ -77,7 +80,7 @@ internal static class HttpDates
     {
         value = default;
         var month = Month(monthName);
-        if (year < 1 || month == 0 || day < 1 || day > DateTime.DaysInMonth(year, month)
+        if (year is < 1 or > 9999 || month == 0 || day < 1 || day > DateTime.DaysInMonth(year, month)
             || time[2] != ':' || time[5] != ':'
             || !TryNumber(time[..2], out var hour) || hour > 23
             || !TryNumber(time[3..5], out var minute) || minute > 59

@@ -24,15 +24,20 @@ internal static partial class FolderOrder
 
     /// <summary>The namespace that a file must have, by its path from the project's folder.</summary>
     public static string NamespaceFor(string relativePath) =>
-        string.Join('.', [Root, .. Path.GetDirectoryName(relativePath)!.Split(['/', '\\'], StringSplitOptions.RemoveEmptyEntries)]);
+        string.Join('.', [Root, .. Path.GetDirectoryName(relativePath)!.Split('/', StringSplitOptions.RemoveEmptyEntries)]);
 
     /// <summary>The namespace that a source declares; <see langword="null"/>: none.</summary>
     public static string? NamespaceIn(string source) =>
         NamespaceLine().Match(source) is { Success: true } match ? match.Groups["name"].Value : null;
 
-    /// <summary>The gateway's folders that a source names in its directives and in qualified names; comments do not count.</summary>
+    /// <summary>
+    /// The gateway's folders that a source names in its directives and in qualified names; comments do not count.
+    /// </summary>
     public static IEnumerable<string> FoldersNamedIn(string source) =>
-        QualifiedName().Matches(Comment().Replace(source, "")).Select(match => match.Groups["name"].Value).Where(IsKnown).Distinct();
+        QualifiedName().Matches(Comment().Replace(source, ""))
+            .Select(match => match.Groups["name"].Value)
+            .Where(IsKnown)
+            .Distinct();
 
     [GeneratedRegex(@"^namespace (?<name>[\w.]+)[;\s]", RegexOptions.Multiline, matchTimeoutMilliseconds: 1000)]
     private static partial Regex NamespaceLine();

@@ -84,7 +84,8 @@ internal static class TypesUsed
         {
             var code = il[at] == 0xfe ? Codes[(short)((il[at] << 8) | il[at + 1])] : Codes[il[at]];
             at += code.Size;
-            if (code.OperandType is OperandType.InlineField or OperandType.InlineMethod or OperandType.InlineTok or OperandType.InlineType)
+            if (code.OperandType is OperandType.InlineField or OperandType.InlineMethod
+                or OperandType.InlineTok or OperandType.InlineType)
             {
                 yield return BitConverter.ToInt32(il, at);
             }

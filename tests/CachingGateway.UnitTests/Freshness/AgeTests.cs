@@ -15,7 +15,8 @@ public class AgeTests
     [InlineData(999, 0)]
     [InlineData(1000, 1)]
     [InlineData(-5000, 0)]
-    public void Age_IsInWholeSeconds(long later, long expected) => Assert.Equal(expected, Age.Seconds(500, 500 + later, Frequency));
+    public void Age_IsInWholeSeconds(long later, long expected) =>
+        Assert.Equal(expected, Age.Seconds(500, 500 + later, Frequency));
 
     /// <summary>RFC 9211 §2.4: negative when stale.</summary>
     [Theory]

@@ -8,7 +8,9 @@ namespace CachingGateway.UnitTests.Freshness;
 
 public class ContentETagTests
 {
-    /// <summary>It is stored and compared across replicas and versions: the bytes that it is made of may not change unseen.</summary>
+    /// <summary>
+    /// It is stored and compared across replicas and versions: the bytes that it is made of may not change unseen.
+    /// </summary>
     [Theory]
     [InlineData("", "\"47DEQpj8HBSa-_TImW-5JA\"")]
     [InlineData("abc", "\"ungWv48Bz-pBQUDeXa4iIw\"")]

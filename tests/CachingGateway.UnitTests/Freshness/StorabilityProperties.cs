@@ -19,7 +19,8 @@ public class StorabilityProperties
             new[] { TestRules.Policy, TestRules.Explicit }.All(rules =>
             {
                 var decision = Decide(rules, status, text, other);
-                return decision.IsStorable == (decision.Reason is CacheReason.None) && decision.IsStorable == (decision.Left > TimeSpan.Zero);
+                return decision.IsStorable == (decision.Reason is CacheReason.None)
+                    && decision.IsStorable == (decision.Left > TimeSpan.Zero);
             })).QuickCheckThrowOnFailure();
 
     [Fact]

@@ -36,7 +36,9 @@ public class StorabilityTests
     public void EveryObstacle_MustBeSetAside() =>
         Assert.Equal(
             CacheReason.SetCookie,
-            Decide(TestRules.Policy with { Override = Obstacles.Private }, 200, "Cache-Control", "private", "Set-Cookie", "a=b").Reason);
+            Decide(
+                TestRules.Policy with { Override = Obstacles.Private },
+                200, "Cache-Control", "private", "Set-Cookie", "a=b").Reason);
 
     /// <summary>RFC 9111 §3.5.</summary>
     [Fact]
@@ -56,9 +58,9 @@ public class StorabilityTests
     public void ClientsNoStore_IsNotForTheRouteToSetAside()
     {
         var response = Response(200) with { Request = RequestDirectives.Parse("no-store") };
+        var rules = TestRules.Policy with { Override = Obstacles.NoStore };
 
-        Assert.Equal(
-            CacheReason.ClientNoStore, Storability.Decide(response, TestRules.Policy with { Override = Obstacles.NoStore }, 0).Reason);
+        Assert.Equal(CacheReason.ClientNoStore, Storability.Decide(response, rules, 0).Reason);
     }
 
     [Theory]
@@ -77,7 +79,10 @@ public class StorabilityTests
     internal void Shape_DecidesNext(string name, string value, CacheReason reason) =>
         Assert.Equal(reason, Decide(TestRules.Policy with { BodyMinBytes = 10 }, 200, name, value).Reason);
 
-    /// <summary>By <c>"404": "60s", "5xx": "10s", "503": "0s", "2xx": "20s", "4xx": "30s", "429": "1s"</c>; the <c>ttl</c> is 5 minutes.</summary>
+    /// <summary>
+    /// By <c>"404": "60s", "5xx": "10s", "503": "0s", "2xx": "20s", "4xx": "30s", "429": "1s"</c>; the <c>ttl</c> is 5
+    /// minutes.
+    /// </summary>
     [Theory]
     [InlineData(200, 20, CacheReason.None)]
     [InlineData(204, 20, CacheReason.None)]
@@ -119,7 +124,8 @@ public class StorabilityTests
         Assert.All(
             new[] { 101, 206, 304 },
             status => Assert.Equal(
-                CacheReason.Status, Decide(TestRules.Policy with { Statuses = TestRules.Statuses($"{status}=60") }, status).Reason));
+                CacheReason.Status,
+                Decide(TestRules.Policy with { Statuses = TestRules.Statuses($"{status}=60") }, status).Reason));
 
     [Theory]
     [InlineData(5, 10, 100, 10)]
@@ -133,7 +139,9 @@ public class StorabilityTests
         Assert.Equal(Seconds(expected), Decide(rules, 200).Left);
     }
 
-    /// <summary>Under policy freshness the origin's own lifetime and age take no part; the age is still told to clients.</summary>
+    /// <summary>
+    /// Under policy freshness the origin's own lifetime and age take no part; the age is still told to clients.
+    /// </summary>
     [Fact]
     public void PolicysTime_RunsFromReceipt()
     {

@@ -6,7 +6,9 @@ using Xunit;
 
 namespace CachingGateway.UnitTests.Http;
 
-/// <summary>What must hold of directives for any input (RFC 9111 §5.2): they never throw, and mangling never permits more.</summary>
+/// <summary>
+/// What must hold of directives for any input (RFC 9111 §5.2): they never throw, and mangling never permits more.
+/// </summary>
 public class DirectiveProperties
 {
     private static readonly string[] Restrictions = ["no-store", "private", "no-cache"];
@@ -35,7 +37,8 @@ public class DirectiveProperties
     [Fact]
     public void RestrictionBeforeAnyText_IsHeard() =>
         Prop.ForAll(HeaderTexts.Arbitrary, Gen.Elements(Restrictions).ToArbitrary(), (text, restriction) =>
-            new[] { ", ", ";", " ", "=", "\"" }.All(joint => Has(ResponseDirectives.Parse(restriction + joint + text), restriction)))
+            new[] { ", ", ";", " ", "=", "\"" }.All(joint =>
+                Has(ResponseDirectives.Parse(restriction + joint + text), restriction)))
         .QuickCheckThrowOnFailure();
 
     [Fact]

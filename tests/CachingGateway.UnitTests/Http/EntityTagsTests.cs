@@ -8,6 +8,8 @@ namespace CachingGateway.UnitTests.Http;
 
 public class EntityTagsTests
 {
+    private static readonly Gen<char> TagCharacters = Gen.Elements('a', ',', '\\', '!', '\u00e9', '~');
+
     /// <summary>RFC 9110 §8.8.3.</summary>
     [Theory]
     [InlineData("\"\"", true)]
@@ -85,16 +87,17 @@ public class EntityTagsTests
 
     [Fact]
     public void ListCutAnywhere_MatchesNothingThatTheWholeDoesNot() =>
-        Prop.ForAll(HeaderTexts.Arbitrary, text =>
+        Prop.ForAll(TagCharacters.ArrayOf().ToArbitrary(), tag =>
         {
-            var line = $"\"x\", {text}\"a\", W/\"b\"";
+            var line = $"\"x\", W/\"{new string(tag)}\", \"a\", W/\"b\"";
             return Enumerable.Range(0, line.Length).All(length =>
-                !EntityTags.AnyWeakMatch(line[..length], "\"a\"") || EntityTags.AnyWeakMatch(line, "\"a\""));
+                !EntityTags.AnyWeakMatch(line[..length], $"\"{new string(tag)}b\"")
+                && EntityTags.AnyWeakMatch(line[..length], "W/\"x\"") == (length >= 3));
         }).QuickCheckThrowOnFailure();
 
     [Fact]
     public void WrittenList_IsReadBack() =>
-        Prop.ForAll(Gen.Elements('a', ',', '\\', '!', '\u00e9', '~').ArrayOf().ArrayOf().ToArbitrary(), tags =>
+        Prop.ForAll(TagCharacters.ArrayOf().ArrayOf().ToArbitrary(), tags =>
         {
             var line = string.Join(", ", tags.Select(tag => $"\"{new string(tag)}\""));
             return tags.All(tag => EntityTags.AnyWeakMatch(line, $"W/\"{new string(tag)}\""))

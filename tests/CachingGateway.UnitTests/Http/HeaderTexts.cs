@@ -9,7 +9,8 @@ internal static class HeaderTexts
     private static readonly string[] Pieces =
     [
         "no-store", "NO-STORE", "private", "no-cache", "max-age", "s-maxage", "max-age=60", "s-maxage=600", "public", "immutable",
-        "stale-while-revalidate", "=", "=\"", "\"", "\\", "\\\"", ",", ", ", ";", " ", "\t", "60", "-1", "1.5", "99999999999999999999",
+        "stale-while-revalidate",
+        "=", "=\"", "\"", "\\", "\\\"", ",", ", ", ";", " ", "\t", "60", "-1", "1.5", "99999999999999999999",
         "*", "W/", "\"a\"", "x", "é", "\u007f", "\0", "\uffff",
     ];
 

@@ -94,6 +94,7 @@ public class HttpDatesTests
                 _ = HttpDates.TryParse(form.Insert(at.Get % form.Length, text), Now, out _);
                 _ = HttpDates.TryParse(form[..(at.Get % form.Length)] + text, DateTimeOffset.MaxValue, out _);
                 _ = HttpDates.TryParse(form, DateTimeOffset.MinValue, out _);
+                _ = HttpDates.TryParse(form, DateTimeOffset.MaxValue, out _);
             }).QuickCheckThrowOnFailure();
     }
 }

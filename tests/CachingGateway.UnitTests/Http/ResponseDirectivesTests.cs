@@ -116,10 +116,9 @@ public class ResponseDirectivesTests
     [Theory]
     [InlineData("public;")]
     [InlineData("immutable x, public x")]
-    [InlineData("ext=\"public, immutable")]
+    [InlineData("ext=\"public immutable")]
     public void BrokenMembers_PermitNothing(string line) =>
-        Assert.False(ResponseDirectives.Parse(line) is { Public: true, Immutable: true } or { Public: true, MaxAge: not null }
-            || ResponseDirectives.Parse(line.Replace(",", ";", StringComparison.Ordinal)) is { Public: true } or { Immutable: true });
+        Assert.False(ResponseDirectives.Parse(line) is { Public: true } or { Immutable: true });
 
     /// <summary>A line within a server's limit on header sizes is read in one pass, however often a quote opens.</summary>
     [Fact]

@@ -6,7 +6,9 @@ namespace CachingGateway.UnitTests.Observability;
 
 public class CacheReasonsTests
 {
-    /// <summary>The tokens are a contract with dashboards and alerts: a renamed reason must not rename its token unseen.</summary>
+    /// <summary>
+    /// The tokens are a contract with dashboards and alerts: a renamed reason must not rename its token unseen.
+    /// </summary>
     private static readonly string[] Published =
     [
         "none", "disabled", "no-route", "route-off", "ambiguous-target", "upgrade", "request-body", "request-body-too-large",
@@ -15,6 +17,8 @@ public class CacheReasonsTests
         "body-too-large", "body-too-small", "incomplete", "event-stream", "trailers", "variants-limit", "store-limit",
         "policy-changed", "uncacheable", "wait-limit", "not-shared", "origin-error", "origin-timeout",
     ];
+
+    private static readonly Regex Label = new("^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$", RegexOptions.None, TimeSpan.FromSeconds(1));
 
     [Fact]
     public void Tokens_AreThePublishedList() =>
@@ -29,5 +33,5 @@ public class CacheReasonsTests
     public void EachToken_IsAStructuredFieldToken() =>
         Assert.All(
             Enum.GetValues<CacheReason>(),
-            reason => Assert.Matches(new Regex("^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$", RegexOptions.None, TimeSpan.FromSeconds(1)), reason.Token()));
+            reason => Assert.Matches(Label, reason.Token()));
 }
