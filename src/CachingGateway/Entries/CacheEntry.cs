@@ -40,6 +40,9 @@ internal sealed class CacheEntry
     /// <summary>When the response was received, corrected by the age it had then (RFC 9111 §4.2.3).</summary>
     public required long BornAt { get; init; }
 
+    /// <summary>The age it had when it was received, in the same units: <see cref="BornAt"/> and this make the receipt.</summary>
+    public long InitialAge { get; init; }
+
     /// <summary>From when on the response is no longer fresh.</summary>
     public required long FreshUntil { get; init; }
 

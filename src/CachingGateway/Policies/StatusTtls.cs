@@ -8,4 +8,7 @@ internal sealed class StatusTtls(IReadOnlyDictionary<int, TimeSpan> exact, IRead
     /// <summary>The time to live stated for a status, or <see langword="null"/> when none is.</summary>
     public TimeSpan? For(int status) =>
         exact.TryGetValue(status, out var ttl) || classes.TryGetValue(status / 100, out ttl) ? ttl : null;
+
+    /// <summary>Whether the status is named itself, not only its class.</summary>
+    public bool IsExact(int status) => exact.ContainsKey(status);
 }
