@@ -6,7 +6,10 @@ namespace CachingGateway.Keys;
 /// <summary>Reads <c>Accept-Encoding</c> (RFC 9110 §12.5.3) down to the few classes that responses are told apart by.</summary>
 internal static class AcceptEncoding
 {
-    /// <summary>The codings that the field accepts. A weight of zero, or one that is no number, does not; <c>*</c> stands for those not named.</summary>
+    /// <summary>
+    /// The codings that the field accepts. A weight of zero, or one that is no number, does not; <c>*</c> stands for those not
+    /// named.
+    /// </summary>
     public static AcceptedCodings Parse(StringValues values)
     {
         var accepted = AcceptedCodings.None;
@@ -52,6 +55,8 @@ internal static class AcceptEncoding
             return false;
         }
 
-        return double.TryParse(text[2..], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var weight) && weight > 0;
+        var number = text["q=".Length..];
+        return double.TryParse(number, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var weight)
+            && weight > 0;
     }
 }

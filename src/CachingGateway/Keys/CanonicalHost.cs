@@ -17,8 +17,8 @@ internal static class CanonicalHost
     private static readonly SearchValues<char> AddressCharacters = SearchValues.Create("0123456789abcdefABCDEF:.");
 
     /// <summary>
-    /// Parses a <c>Host</c> field or <c>:authority</c> (RFC 9110 §7.2). Fails for anything but a name of letters, digits, hyphens,
-    /// underscores and dots, an IPv4 address, or an IPv6 address in brackets, with or without a port from 1 to 65535.
+    /// Parses a <c>Host</c> field or <c>:authority</c> (RFC 9110 §7.2). Fails for anything but a name of letters, digits,
+    /// hyphens, underscores and dots, an IPv4 address, or an IPv6 address in brackets, with or without a port from 1 to 65535.
     /// </summary>
     public static bool TryParse(string host, string scheme, [NotNullWhen(true)] out string? canonical)
     {

@@ -5,7 +5,9 @@ using System.Text.Json;
 
 namespace CachingGateway.Keys;
 
-/// <summary>Writes the values that a reader stands on into one buffer; the members of an object are put in order when it ends.</summary>
+/// <summary>
+/// Writes the values that a reader stands on into one buffer; the members of an object are put in order when it ends.
+/// </summary>
 /// <param name="buffer">At least as long as the text that is read. Owned by the caller.</param>
 internal sealed class CanonicalJsonWriter(byte[] buffer)
 {
@@ -214,7 +216,7 @@ internal sealed class CanonicalJsonWriter(byte[] buffer)
 
         consumed = 12;
         rune = default;
-        return text.Length >= 12 && text[6] == (byte)'\\' && text[7] == (byte)'u' && Rune.TryCreate(unit, ReadUnit(text[6..]), out rune);
+        return text.Length >= 12 && text[6..].StartsWith("\\u"u8) && Rune.TryCreate(unit, ReadUnit(text[6..]), out rune);
     }
 
     private static char ReadUnit(ReadOnlySpan<byte> escape) =>
@@ -257,6 +259,8 @@ internal sealed class CanonicalJsonWriter(byte[] buffer)
         Length += bytes.Length;
     }
 
-    /// <summary>Where one member stands in the buffer: its name from the opening to the closing quote, its value up to the end.</summary>
+    /// <summary>
+    /// Where one member stands in the buffer: its name from the opening to the closing quote, its value up to the end.
+    /// </summary>
     private readonly record struct Member(int Start, int NameEnd, int End);
 }

@@ -2,7 +2,9 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace CachingGateway.Keys;
 
-/// <summary>One query parameter in canonical percent-encoding; <see cref="Value"/> is <see langword="null"/> where no <c>=</c> stood.</summary>
+/// <summary>
+/// One query parameter in canonical percent-encoding; <see cref="Value"/> is <see langword="null"/> where no <c>=</c> stood.
+/// </summary>
 internal readonly record struct QueryParameter(string Name, string? Value);
 
 /// <summary>
@@ -24,7 +26,9 @@ internal sealed class CanonicalTarget
     /// <summary>The path's segments, percent-encoded; a trailing slash gives an empty last one.</summary>
     public IReadOnlyList<string> Segments { get; }
 
-    /// <summary>The parameters in the order they came. A <c>+</c> stays as written; empty pieces (<c>a&amp;&amp;b</c>) are dropped.</summary>
+    /// <summary>
+    /// The parameters in the order they came. A <c>+</c> stays as written; empty pieces (<c>a&amp;&amp;b</c>) are dropped.
+    /// </summary>
     public IReadOnlyList<QueryParameter> Query { get; }
 
     /// <summary>
@@ -108,7 +112,9 @@ internal sealed class CanonicalTarget
         return true;
     }
 
-    /// <summary>Some servers drop what follows a semicolon before they look for dot segments: <c>/..;x/</c> is <c>/../</c> to them.</summary>
+    /// <summary>
+    /// Some servers drop what follows a semicolon before they look for dot segments: <c>/..;x/</c> is <c>/../</c> to them.
+    /// </summary>
     private static bool IsAmbiguous(string segment)
     {
         var semicolon = segment.IndexOf(';', StringComparison.Ordinal);

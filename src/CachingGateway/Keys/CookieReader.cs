@@ -3,8 +3,8 @@ using Microsoft.Extensions.Primitives;
 namespace CachingGateway.Keys;
 
 /// <summary>
-/// Reads the cookies of a request one by one (RFC 6265 §5.4 as browsers write them, and as other clients do): several lines, loose
-/// white space and empty pieces are taken.
+/// Reads the cookies of a request one by one (RFC 6265 §5.4 as browsers write them, and as other clients do): several lines,
+/// loose white space and empty pieces are taken.
 /// </summary>
 internal ref struct CookieReader(StringValues lines)
 {
@@ -17,12 +17,13 @@ internal ref struct CookieReader(StringValues lines)
     public ReadOnlySpan<char> Value { get; private set; }
 
     /// <summary>
-    /// Whether every origin reads the cookie alike: it has a name, and quotes around its whole value or none. Some read a quoted value
-    /// beyond the semicolon, and so another cookie than the one that is keyed.
+    /// Whether every origin reads the cookie alike: it has a name, and quotes around its whole value or none. Some read a
+    /// quoted value beyond the semicolon, and so another cookie than the one that is keyed.
     /// </summary>
     public readonly bool IsClear =>
         !Name.IsEmpty && !Name.Contains('"')
-        && (!Value.Contains('"') || (Value.Length >= 2 && Value[0] == '"' && Value[^1] == '"' && !Value[1..^1].ContainsAny('"', '\\')));
+        && (!Value.Contains('"')
+            || (Value.Length >= 2 && Value[0] == '"' && Value[^1] == '"' && !Value[1..^1].ContainsAny('"', '\\')));
 
     public bool MoveNext()
     {

@@ -53,8 +53,8 @@ internal sealed class CookieRules(KeySettings settings)
     }
 
     /// <summary>
-    /// The one line that the origin sees; <see langword="null"/>: none. Keyed cookies come first and in one order, so that the key
-    /// says all of them.
+    /// The one line that the origin sees; <see langword="null"/>: none. Keyed cookies come first and in one order, so that the
+    /// key says all of them.
     /// </summary>
     public string? Forward(StringValues lines)
     {

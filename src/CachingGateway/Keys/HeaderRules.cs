@@ -13,7 +13,7 @@ internal sealed class HeaderRules
     public HeaderRules(KeySettings settings)
     {
         _settings = settings;
-        _keyed = [.. settings.Headers.Select(h => h.ToLowerInvariant()).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+        _keyed = [.. settings.Headers.Select(h => h.ToLowerInvariant()).Order(StringComparer.Ordinal)];
         _forwarded = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         _forwarded.UnionWith(RequestFields.BaseVariant);
         _forwarded.UnionWith(RequestFields.Tracing);
@@ -56,7 +56,8 @@ internal sealed class HeaderRules
     }
 
     /// <summary>Copies what the origin may see, but for cookies and the body's fields.</summary>
-    public void Copy(IHeaderDictionary headers, ConnectionNames connection, AcceptedCodings codings, IHeaderDictionary destination)
+    public void Copy(
+        IHeaderDictionary headers, ConnectionNames connection, AcceptedCodings codings, IHeaderDictionary destination)
     {
         foreach (var (name, _) in headers)
         {
@@ -96,8 +97,8 @@ internal sealed class HeaderRules
     }
 
     /// <remarks>
-    /// A name with an underscore is one with a hyphen to CGI-like origins, so it could stand for a field that is keyed or refused:
-    /// it is forwarded only where the policy names it.
+    /// A name with an underscore is one with a hyphen to CGI-like origins, so it could stand for a field that is keyed or
+    /// refused: it is forwarded only where the policy names it.
     /// </remarks>
     private bool IsForwarded(string name) =>
         !RequestFields.IsNeverForwarded(name) && !RequestFields.HasOwnRule(name)

@@ -68,7 +68,8 @@ internal ref struct IdentityEncoder(Span<byte> scratch)
         }
     }
 
-    public void Add(FieldKind kind, scoped ReadOnlySpan<byte> bytes) => bytes.CopyTo(Prefix(kind, (uint)bytes.Length, bytes.Length));
+    public void Add(FieldKind kind, scoped ReadOnlySpan<byte> bytes) =>
+        bytes.CopyTo(Prefix(kind, (uint)bytes.Length, bytes.Length));
 
     /// <summary>Adds each value as a field of its own: two lines never read as one.</summary>
     public void AddEach(FieldKind kind, StringValues values)

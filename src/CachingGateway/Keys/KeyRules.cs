@@ -27,12 +27,14 @@ internal sealed class KeyRules
 
     /// <summary>
     /// The lower-case names of all header fields that <see cref="Examine"/> and <see cref="Build"/> read beyond <c>accept</c>,
-    /// <c>accept-language</c>, <c>accept-encoding</c> and <c>origin</c>, sorted. What is forwarded and not keyed is read anew for each
-    /// fill, and is not among them.
+    /// <c>accept-language</c>, <c>accept-encoding</c> and <c>origin</c>, sorted. What is forwarded and not keyed is read anew
+    /// for each fill, and is not among them.
     /// </summary>
     public IReadOnlyList<string> ReadHeaders { get; }
 
-    /// <summary>Compiles the settings, adding every problem found to <paramref name="faults"/>; <see langword="null"/> if any.</summary>
+    /// <summary>
+    /// Compiles the settings, adding every problem found to <paramref name="faults"/>; <see langword="null"/> if any.
+    /// </summary>
     public static KeyRules? Compile(
         KeySettings settings, string service, string route, IReadOnlyList<string> pathParameters, ICollection<KeyFault> faults)
     {
@@ -44,13 +46,16 @@ internal sealed class KeyRules
             : new KeyRules(settings, new KeyIdentifier(settings, service, route, template, pathParameters));
     }
 
-    /// <summary>Whether the request's credentials keep it from being looked up; <see cref="CacheReason.None"/>: they do not.</summary>
+    /// <summary>
+    /// Whether the request's credentials keep it from being looked up; <see cref="CacheReason.None"/>: they do not.
+    /// </summary>
     public CacheReason Examine(IHeaderDictionary headers)
     {
         var connection = ConnectionNames.Of(headers);
         var knowsCredential = Settings.Identity == KeyIdentity.Authorization || Settings.AuthorizationIsPublic;
         if (!knowsCredential
-            && (Carries(headers, connection, HeaderNames.Authorization) || Carries(headers, connection, HeaderNames.ProxyAuthorization)))
+            && (Carries(headers, connection, HeaderNames.Authorization)
+                || Carries(headers, connection, HeaderNames.ProxyAuthorization)))
         {
             return CacheReason.Authorization;
         }
@@ -67,10 +72,12 @@ internal sealed class KeyRules
     }
 
     /// <summary>Keys a request that <see cref="Examine"/> let through.</summary>
-    /// <param name="head">The request. A host without canonical form (<see cref="CanonicalHost"/>) is keyed as it was sent.</param>
+    /// <param name="head">The request. A host without canonical form (<see cref="CanonicalHost"/>) is keyed as it was
+    /// sent.</param>
     /// <param name="target">Its target.</param>
     /// <param name="path">What the route's path template took from it.</param>
-    /// <param name="body">The keyed body in its canonical form (see <see cref="CanonicalJson"/>); empty where none is keyed.</param>
+    /// <param name="body">The keyed body in its canonical form (see <see cref="CanonicalJson"/>); empty where none is
+    /// keyed.</param>
     public RequestKey Build(in RequestHead head, CanonicalTarget target, PathValues path, ReadOnlyMemory<byte> body)
     {
         var connection = ConnectionNames.Of(head.Headers);
@@ -104,8 +111,8 @@ internal sealed class KeyRules
     }
 
     /// <summary>
-    /// Sets on <paramref name="destination"/> exactly the header fields that the origin may see of a request on this route. What stands
-    /// there already stays; <c>Via</c> and the gateway's own <c>X-Forwarded-*</c> are set by whoever sends it.
+    /// Sets on <paramref name="destination"/> exactly the header fields that the origin may see of a request on this route.
+    /// What stands there already stays; <c>Via</c> and the gateway's own <c>X-Forwarded-*</c> are set by whoever sends it.
     /// </summary>
     public void CopyForwardedHeaders(in RequestHead head, RequestKey key, IHeaderDictionary destination)
     {
@@ -129,8 +136,8 @@ internal sealed class KeyRules
 
     /// <summary>
     /// The names in the origin's <c>Vary</c> that are neither keyed nor left behind, lower-case, sorted, distinct: by them the
-    /// response joins its variants. <c>accept-encoding</c> is among them when named. A <c>*</c> among them means that no field of the
-    /// client's decides: the origin said so, or named the client's address, which the gateway forwards on its own.
+    /// response joins its variants. <c>accept-encoding</c> is among them when named. A <c>*</c> among them means that no field
+    /// of the client's decides: the origin said so, or named the client's address, which the gateway forwards on its own.
     /// </summary>
     public string[] VaryBeyondKey(IEnumerable<string> varyNames)
     {
@@ -151,7 +158,9 @@ internal sealed class KeyRules
         return [.. beyond];
     }
 
-    /// <summary>The digest of a request's values of such names, normalised; <c>accept-encoding</c> by <see cref="RequestKey.Codings"/>.</summary>
+    /// <summary>
+    /// The digest of a request's values of such names, normalised; <c>accept-encoding</c> by <see cref="RequestKey.Codings"/>.
+    /// </summary>
     public static VariantKey VariantBy(IReadOnlyList<string> names, IHeaderDictionary headers, AcceptedCodings codings)
     {
         var connection = ConnectionNames.Of(headers);
@@ -179,7 +188,8 @@ internal sealed class KeyRules
 
     private string[] ListReadHeaders()
     {
-        var names = new SortedSet<string>(StringComparer.Ordinal) { "authorization", "connection", "cookie", "proxy-authorization" };
+        var names = new SortedSet<string>(
+            ["authorization", "connection", "cookie", "proxy-authorization"], StringComparer.Ordinal);
         names.UnionWith(_headers.KeyedNames);
         names.UnionWith(_headers.Credentials);
         if (Settings.Body != KeyBody.None)

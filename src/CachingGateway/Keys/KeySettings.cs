@@ -23,7 +23,9 @@ internal enum KeyIdentity
     Authorization,
 }
 
-/// <summary>A route's <c>key</c>, <c>ignore</c> and <c>forward</c>, as the policy states them. Names of headers are case-insensitive.</summary>
+/// <summary>
+/// A route's <c>key</c>, <c>ignore</c> and <c>forward</c>, as the policy states them. Names of headers are case-insensitive.
+/// </summary>
 internal sealed record KeySettings
 {
     /// <summary>Names the entry; absent: <c>{service}:{route}:{path values}:{params}:v1</c>.</summary>
@@ -64,6 +66,8 @@ internal sealed record KeySettings
     /// </summary>
     public bool ForwardAllHeaders { get; init; }
 
-    /// <summary>Whether <c>override.authorization</c> lets a request with <c>Authorization</c> be looked up and its field forwarded.</summary>
+    /// <summary>
+    /// Whether <c>override.authorization</c> lets a request with <c>Authorization</c> be looked up and its field forwarded.
+    /// </summary>
     public bool AuthorizationIsPublic { get; init; }
 }

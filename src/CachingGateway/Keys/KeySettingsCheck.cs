@@ -1,85 +1,102 @@
-using Microsoft.Net.Http.Headers;
-
 namespace CachingGateway.Keys;
 
 /// <summary>Finds everything in a key's settings that cannot work or contradicts itself.</summary>
-internal static class KeySettingsCheck
+internal sealed class KeySettingsCheck
 {
-    public static void Check(KeySettings settings, ICollection<KeyFault> faults)
+    private const string TokenRule = "letters, digits and !#$%&'*+-.^_`|~";
+
+    private readonly KeySettings _settings;
+    private readonly ICollection<KeyFault> _faults;
+
+    private KeySettingsCheck(KeySettings settings, ICollection<KeyFault> faults)
     {
-        CheckHeaders("key.headers", settings.Headers, faults);
-        CheckHeaders("forward.headers", settings.ForwardHeaders, faults);
-        CheckCookies("key.cookies", settings.Cookies, settings.IgnoreCookies, faults);
-        CheckCookies("forward.cookies", settings.ForwardCookies, settings.IgnoreCookies, faults);
-        CheckQuery("key.query", settings.Query ?? [], settings.IgnoreQuery, faults);
-        CheckQuery("forward.query", settings.ForwardQuery, settings.IgnoreQuery, faults);
-        CheckGlobs("ignore.query", settings.IgnoreQuery, faults);
-        CheckGlobs("ignore.cookies", settings.IgnoreCookies, faults);
-        CheckBoth("forward.headers", settings.ForwardHeaders, "key.headers", settings.Headers, StringComparer.OrdinalIgnoreCase, faults);
-        CheckBoth("forward.cookies", settings.ForwardCookies, "key.cookies", settings.Cookies, StringComparer.Ordinal, faults);
-        CheckBoth("forward.query", settings.ForwardQuery, "key.query", settings.Query ?? [], StringComparer.Ordinal, faults);
-        if (settings.Query is null && settings.ForwardQuery.Count > 0)
+        _settings = settings;
+        _faults = faults;
+    }
+
+    public static void Check(KeySettings settings, ICollection<KeyFault> faults) => new KeySettingsCheck(settings, faults).Run();
+
+    private void Run()
+    {
+        Names("key.headers", _settings.Headers, StringComparer.OrdinalIgnoreCase, ObjectionToHeader);
+        Names("forward.headers", _settings.ForwardHeaders, StringComparer.OrdinalIgnoreCase, ObjectionToHeader);
+        Names("key.cookies", _settings.Cookies, StringComparer.Ordinal, ObjectionToCookie);
+        Names("forward.cookies", _settings.ForwardCookies, StringComparer.Ordinal, ObjectionToCookie);
+        Names("key.query", _settings.Query ?? [], StringComparer.Ordinal, ObjectionToParameter);
+        Names("forward.query", _settings.ForwardQuery, StringComparer.Ordinal, ObjectionToParameter);
+        Names("ignore.query", _settings.IgnoreQuery, StringComparer.Ordinal, ObjectionToGlob);
+        Names("ignore.cookies", _settings.IgnoreCookies, StringComparer.Ordinal, ObjectionToGlob);
+        NotBoth("headers", _settings.ForwardHeaders, _settings.Headers, StringComparer.OrdinalIgnoreCase);
+        NotBoth("cookies", _settings.ForwardCookies, _settings.Cookies, StringComparer.Ordinal);
+        NotBoth("query", _settings.ForwardQuery, _settings.Query ?? [], StringComparer.Ordinal);
+        if (_settings.Query is null && _settings.ForwardQuery.Count > 0)
         {
-            faults.Add(new KeyFault(
-                "forward.query[0]", settings.ForwardQuery[0], "is keyed already: without key.query every parameter is",
+            _faults.Add(new KeyFault(
+                "forward.query[0]",
+                _settings.ForwardQuery[0],
+                "is keyed already: without key.query every parameter is",
                 "forward.query beside a list in key.query"));
         }
     }
 
-    private static void CheckHeaders(string member, IReadOnlyList<string> names, ICollection<KeyFault> faults)
+    private static Objection? ObjectionToHeader(string name) => name.ToLowerInvariant() switch
     {
-        CheckEach(member, names, StringComparer.OrdinalIgnoreCase, faults, name =>
-            !RequestFields.IsToken(name) ? ("is no field name", "letters, digits and !#$%&'*+-.^_`|~")
-            : name.Equals(HeaderNames.Authorization, StringComparison.OrdinalIgnoreCase)
-                ? ("is a credential", "key.identity: \"authorization\" to key it, override.authorization to share the answer")
-            : name.Equals(HeaderNames.Cookie, StringComparison.OrdinalIgnoreCase) ? ("is taken apart", "key.cookies, forward.cookies, ignore.cookies")
-            : name.Equals(HeaderNames.AcceptEncoding, StringComparison.OrdinalIgnoreCase)
-                ? ("is always forwarded in one normalised form", "leaving it out: the origin's Vary decides")
-            : RequestFields.HasOwnRule(name) ? ("belongs to the body", "key.body, which keys and forwards it")
-            : RequestFields.IsNeverForwarded(name) ? ("never reaches the origin from a client", "an end-to-end field that names no other host, path, method or range")
-            : null);
-    }
+        _ when !RequestFields.IsToken(name) => new Objection("is no field name", TokenRule),
+        "authorization" => new Objection(
+            "is a credential", "key.identity: \"authorization\" to key it, override.authorization to share the answer"),
+        "cookie" => new Objection("is taken apart", "key.cookies, forward.cookies and ignore.cookies"),
+        "accept-encoding" => new Objection(
+            "is always forwarded, in one normalised form", "leaving it out: the origin's Vary decides"),
+        _ when RequestFields.HasOwnRule(name) => new Objection("belongs to the body", "key.body, which keys and forwards it"),
+        _ when RequestFields.IsNeverForwarded(name) => new Objection(
+            "never reaches the origin from a client",
+            "an end-to-end field that names no other host, path, method, range or validator"),
+        _ => null,
+    };
 
-    private static void CheckCookies(string member, IReadOnlyList<string> names, IReadOnlyList<string> ignored, ICollection<KeyFault> faults) =>
-        CheckEach(member, names, StringComparer.Ordinal, faults, name =>
-            !RequestFields.IsToken(name) ? ("is no cookie's name", "letters, digits and !#$%&'*+-.^_`|~")
-            : NameGlob.MatchesAny(ignored, name) ? ("is ignored by ignore.cookies", "a name that no glob there matches")
-            : null);
+    private Objection? ObjectionToCookie(string name) =>
+        !RequestFields.IsToken(name) ? new Objection("is no cookie's name", TokenRule)
+        : NameGlob.MatchesAny(_settings.IgnoreCookies, name)
+            ? new Objection("is ignored by ignore.cookies", "a name that no glob there matches")
+        : null;
 
-    private static void CheckQuery(string member, IReadOnlyList<string> names, IReadOnlyList<string> ignored, ICollection<KeyFault> faults) =>
-        CheckEach(member, names, StringComparer.Ordinal, faults, name =>
-            name.Length == 0 ? ("is empty", "a parameter's name, decoded")
-            : NameGlob.MatchesAny(ignored, name) ? ("is ignored by ignore.query", "a name that no glob there matches")
-            : null);
+    private Objection? ObjectionToParameter(string name) =>
+        name.Length == 0 ? new Objection("is empty", "a parameter's name, decoded")
+        : NameGlob.MatchesAny(_settings.IgnoreQuery, name)
+            ? new Objection("is ignored by ignore.query", "a name that no glob there matches")
+        : null;
 
-    private static void CheckGlobs(string member, IReadOnlyList<string> globs, ICollection<KeyFault> faults) =>
-        CheckEach(member, globs, StringComparer.Ordinal, faults, glob => glob.Length == 0 ? ("is empty", "a name, with * and ?") : null);
+    private static Objection? ObjectionToGlob(string glob) =>
+        glob.Length == 0 ? new Objection("is empty", "a name, in which * stands for any characters and ? for one") : null;
 
-    private static void CheckEach(
-        string member, IReadOnlyList<string> names, StringComparer comparer, ICollection<KeyFault> faults,
-        Func<string, (string Problem, string Allowed)?> objectTo)
+    private void Names(string member, IReadOnlyList<string> names, StringComparer comparer, Func<string, Objection?> objectTo)
     {
         var seen = new HashSet<string>(comparer);
         for (var i = 0; i < names.Count; i++)
         {
-            var objection = objectTo(names[i]) ?? (seen.Add(names[i]) ? null : ("stands there twice", "each name once"));
-            if (objection is { } found)
+            var objection = objectTo(names[i])
+                ?? (seen.Add(names[i]) ? null : new Objection("stands there twice", "each name once"));
+            if (objection is not null)
             {
-                faults.Add(new KeyFault($"{member}[{i}]", names[i], found.Problem, found.Allowed));
+                _faults.Add(new KeyFault($"{member}[{i}]", names[i], objection.Problem, objection.Allowed));
             }
         }
     }
 
-    private static void CheckBoth(
-        string member, IReadOnlyList<string> names, string other, IReadOnlyList<string> others, StringComparer comparer,
-        ICollection<KeyFault> faults)
+    private void NotBoth(string member, IReadOnlyList<string> forwarded, IReadOnlyList<string> keyed, StringComparer comparer)
     {
-        for (var i = 0; i < names.Count; i++)
+        for (var i = 0; i < forwarded.Count; i++)
         {
-            if (others.Contains(names[i], comparer))
+            if (keyed.Contains(forwarded[i], comparer))
             {
-                faults.Add(new KeyFault($"{member}[{i}]", names[i], $"stands in {other} too", $"{other}, which forwards it, or {member}"));
+                _faults.Add(new KeyFault(
+                    $"forward.{member}[{i}]",
+                    forwarded[i],
+                    $"stands in key.{member} too",
+                    $"key.{member} alone: what is keyed is forwarded"));
             }
         }
     }
+
+    private sealed record Objection(string Problem, string Allowed);
 }

@@ -20,11 +20,14 @@ internal sealed class KeyTemplate
 
     public IReadOnlyList<TemplatePart> Parts => _parts;
 
-    /// <summary>Compiles a template of a tag, adding each problem found to <paramref name="faults"/>; <see langword="null"/> if any.</summary>
+    /// <summary>
+    /// Compiles a template of a tag, adding each problem found to <paramref name="faults"/>; <see langword="null"/> if any.
+    /// </summary>
     /// <param name="text">The template.</param>
     /// <param name="pathParameters">The names of the values that the route's path takes.</param>
     /// <param name="faults">Takes the problems, with the member <c>tags</c>.</param>
-    /// <param name="settings">Where given, a placeholder for something that these do not key is refused; else it renders empty.</param>
+    /// <param name="settings">Where given, a placeholder for something that these do not key is refused; else it renders
+    /// empty.</param>
     public static KeyTemplate? ParseTag(
         string text, IReadOnlyList<string> pathParameters, ICollection<KeyFault> faults, KeySettings? settings = null)
     {
@@ -77,14 +80,15 @@ internal sealed class KeyTemplate
 
     private static KeyTemplate Default(IReadOnlyList<string> pathParameters)
     {
-        List<TemplatePart> parts = [new(TemplatePartKind.Service, ""), new(TemplatePartKind.Literal, ":"), new(TemplatePartKind.Route, "")];
+        var colon = new TemplatePart(TemplatePartKind.Literal, ":");
+        List<TemplatePart> parts = [new(TemplatePartKind.Service, ""), colon, new(TemplatePartKind.Route, "")];
         foreach (var parameter in pathParameters)
         {
-            parts.Add(new TemplatePart(TemplatePartKind.Literal, ":"));
+            parts.Add(colon);
             parts.Add(new TemplatePart(TemplatePartKind.Path, parameter));
         }
 
-        parts.Add(new TemplatePart(TemplatePartKind.Literal, ":"));
+        parts.Add(colon);
         parts.Add(new TemplatePart(TemplatePartKind.Params, ""));
         parts.Add(new TemplatePart(TemplatePartKind.Literal, ":v1"));
         var names = string.Concat(pathParameters.Select(p => $":{{{p}}}"));
@@ -98,7 +102,8 @@ internal sealed class KeyTemplate
         TemplatePartKind.Route => values.Route,
         TemplatePartKind.Host => values.Host,
         TemplatePartKind.Path => values.PathValue(part.Text) ?? "",
-        TemplatePartKind.Query => string.Join(',', values.Parameters(part.Text).Select(p => PercentEncoding.Decode(p.Value ?? ""))),
+        TemplatePartKind.Query =>
+            string.Join(',', values.Parameters(part.Text).Select(p => PercentEncoding.Decode(p.Value ?? ""))),
         TemplatePartKind.Header => values.Header(part.Text).ToString(),
         TemplatePartKind.Cookie => values.Cookie(part.Text).ToString(),
         TemplatePartKind.Identity => values.Identity ?? "",

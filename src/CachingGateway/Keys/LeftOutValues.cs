@@ -1,8 +1,8 @@
 namespace CachingGateway.Keys;
 
 /// <summary>
-/// Finds the keyed values that a name does not show, or shows in a way that other values share: a hash of them is appended, so that
-/// no template makes one name of two identities.
+/// Finds the keyed values that a name does not show, or shows in a way that other values share: a hash of them is appended, so
+/// that no template makes one name of two identities.
 /// </summary>
 internal sealed class LeftOutValues
 {
@@ -45,8 +45,8 @@ internal sealed class LeftOutValues
     }
 
     /// <summary>
-    /// The values of a path say which path it was, unless another of the route's templates matched, an escape decodes to what could
-    /// stand raw, or the path ends in a slash that an empty last value may hide.
+    /// The values of a path say which path it was, unless another of the route's templates matched, an escape decodes to what
+    /// could stand raw, or the path ends in a slash that an empty last value may hide.
     /// </summary>
     private bool ShowsPath(string path, TemplateValues values) =>
         _namesPath
@@ -106,7 +106,9 @@ internal sealed class LeftOutValues
 
     private TemplatePart? Shows(TemplatePartKind kind, string name)
     {
-        var comparison = kind is TemplatePartKind.Header or TemplatePartKind.Path ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal;
+        var comparison = kind is TemplatePartKind.Header or TemplatePartKind.Path
+            ? StringComparison.OrdinalIgnoreCase
+            : StringComparison.Ordinal;
         foreach (var part in _named)
         {
             if (part.Kind == kind && part.Text.Equals(name, comparison))

@@ -3,7 +3,9 @@ using Microsoft.Extensions.Primitives;
 
 namespace CachingGateway.Keys;
 
-/// <summary>Fields whose value is a list (RFC 9110 §5.6.1): several lines are one list, and white space between elements says nothing.</summary>
+/// <summary>
+/// Fields whose value is a list (RFC 9110 §5.6.1): several lines are one list, and white space between elements says nothing.
+/// </summary>
 internal static class ListField
 {
     /// <summary>

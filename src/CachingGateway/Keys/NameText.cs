@@ -5,8 +5,8 @@ using Microsoft.Extensions.Primitives;
 namespace CachingGateway.Keys;
 
 /// <summary>
-/// How values stand in names. Everything but unreserved characters and <c>+ , = @ /</c> is percent-encoded, so no value brings along
-/// a separator, a glob character or a mark; a text of over <see cref="MaxChars"/> becomes a hash; an absent value is
+/// How values stand in names. Everything but unreserved characters and <c>+ , = @ /</c> is percent-encoded, so no value brings
+/// along a separator, a glob character or a mark; a text of over <see cref="MaxChars"/> becomes a hash; an absent value is
 /// <c>-</c>, which no value is (<c>%2D</c> is).
 /// </summary>
 internal static class NameText

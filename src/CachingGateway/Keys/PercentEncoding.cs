@@ -27,13 +27,13 @@ internal static class PercentEncoding
     private static readonly SearchValues<char> QueryCharacters = SearchValues.Create(Unreserved + QueryExtras);
 
     /// <summary>
-    /// Brings text into canonical form: unreserved characters unescaped, other escapes in upper case, and what may not stand raw
-    /// escaped. Fails for a broken escape, <c>%00</c>, <c>#</c>, white space, control and non-ASCII characters; in a path also for a
-    /// slash, a backslash or a control character that is escaped, and for a backslash as it is.
+    /// Brings text into canonical form: unreserved characters unescaped, other escapes in upper case, and what may not stand
+    /// raw escaped. Fails for a broken escape, <c>%00</c>, <c>#</c>, white space, control and non-ASCII characters; in a path
+    /// also for a slash, a backslash or a control character that is escaped, and for a backslash as it is.
     /// </summary>
     /// <remarks>
-    /// Raw bytes above 0x7F are refused and not escaped: some origins read them as Latin-1 and some as UTF-8, so no
-    /// escape says what every origin would have understood.
+    /// Raw bytes above 0x7F are refused and not escaped: some origins read them as Latin-1 and some as UTF-8, so no escape says
+    /// what every origin would have understood.
     /// </remarks>
     public static bool TryNormalize(ReadOnlySpan<char> text, UriPart part, [NotNullWhen(true)] out string? normalized)
     {
@@ -82,7 +82,7 @@ internal static class PercentEncoding
     {
         for (var i = path.IndexOf('%'); i >= 0 && i + 2 < path.Length; i++)
         {
-            if (path[i] == '%' && TryReadEscape(path[i..], out var value) && PathExtras.Contains((char)value, StringComparison.Ordinal))
+            if (TryReadEscape(path[i..], out var value) && PathExtras.Contains((char)value, StringComparison.Ordinal))
             {
                 return true;
             }
@@ -144,7 +144,7 @@ internal static class PercentEncoding
     private static bool TryReadEscape(ReadOnlySpan<char> text, out byte value)
     {
         value = 0;
-        if (text.Length < 3 || !char.IsAsciiHexDigit(text[1]) || !char.IsAsciiHexDigit(text[2]))
+        if (text.Length < 3 || text[0] != '%' || !char.IsAsciiHexDigit(text[1]) || !char.IsAsciiHexDigit(text[2]))
         {
             return false;
         }

@@ -7,7 +7,9 @@ namespace CachingGateway.Keys;
 /// <param name="Forwarded">Keyed and forwarded parameters as the origin is asked, with the question mark; or empty.</param>
 internal readonly record struct SelectedQuery(QueryParameter[] Keyed, string Forwarded);
 
-/// <summary>Which parameters are keyed, forwarded and dropped. Names in the policy are plain text: requests' are decoded to compare.</summary>
+/// <summary>
+/// Which parameters are keyed, forwarded and dropped. Names in the policy are plain text: requests' are decoded to compare.
+/// </summary>
 internal sealed class QueryRules(KeySettings settings)
 {
     private enum Fate

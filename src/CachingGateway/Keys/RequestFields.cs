@@ -35,14 +35,17 @@ internal static class RequestFields
 
     private static readonly FrozenSet<string> ByOwnRule = new[]
     {
-        HeaderNames.AcceptEncoding, HeaderNames.Authorization, HeaderNames.Cookie, HeaderNames.ContentType, HeaderNames.ContentEncoding,
+        HeaderNames.AcceptEncoding, HeaderNames.Authorization, HeaderNames.Cookie, HeaderNames.ContentType,
+        HeaderNames.ContentEncoding,
     }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Whether no origin ever sees the client's field of this name on a looked-up request.</summary>
     public static bool IsNeverForwarded(string name) =>
         Never.Contains(name) || name.StartsWith(':') || name.StartsWith("X-Forwarded", StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>Whether the field is forwarded by a rule of its own: in another form, or only where something else says so.</summary>
+    /// <summary>
+    /// Whether the field is forwarded by a rule of its own: in another form, or only where something else says so.
+    /// </summary>
     public static bool HasOwnRule(string name) => ByOwnRule.Contains(name);
 
     /// <summary>Whether the field's value is a list whose white space means nothing, so that it may be normalised.</summary>

@@ -15,7 +15,8 @@ internal sealed record TemplateScope(string Member, bool IsTag, IReadOnlyList<st
             var path = string.Concat(PathParameters.Select(p => $" {{{p}}}"));
             return IsTag
                 ? $"{{service}} {{route}} {{host}}{path} {{query.NAME}} {{header.NAME}} {{cookie.NAME}} {{identity}}"
-                : $"{{service}} {{route}} {{host}}{path} {{params}} {{query.NAME}} {{header.NAME}} {{cookie.NAME}} {{body}} {{identity}} {{hash:…}}";
+                : $"{{service}} {{route}} {{host}}{path} {{params}} {{query.NAME}} {{header.NAME}} {{cookie.NAME}} {{body}} "
+                    + "{identity} {hash:…}";
         }
     }
 
@@ -74,7 +75,9 @@ internal sealed record TemplateScope(string Member, bool IsTag, IReadOnlyList<st
         return kind is null ? null : new TemplatePart(kind.Value, "");
     }
 
-    /// <summary>A name is made of what is keyed only, or requests of one entry would be named differently; and so are tags.</summary>
+    /// <summary>
+    /// A name is made of what is keyed only, or requests of one entry would be named differently; and so are tags.
+    /// </summary>
     private string? Objection(TemplatePart part, string name)
     {
         if (part.Kind != TemplatePartKind.Path && PathParameters.Contains(name, StringComparer.OrdinalIgnoreCase))
@@ -93,7 +96,8 @@ internal sealed record TemplateScope(string Member, bool IsTag, IReadOnlyList<st
             TemplatePartKind.Body when Settings.Body == KeyBody.None => "is not keyed: key.body is none",
             TemplatePartKind.Identity when Settings.Identity == KeyIdentity.None => "is not keyed: key.identity is none",
             TemplatePartKind.Query when NameGlob.MatchesAny(Settings.IgnoreQuery, part.Text) => "is ignored by ignore.query",
-            TemplatePartKind.Query when Settings.Query is { } list && !list.Contains(part.Text) => "is not keyed: key.query does not list it",
+            TemplatePartKind.Query when Settings.Query is { } list && !list.Contains(part.Text) =>
+                "is not keyed: key.query does not list it",
             TemplatePartKind.Header when !Settings.Headers.Contains(part.Text, StringComparer.OrdinalIgnoreCase) =>
                 "is not keyed: key.headers does not list it",
             TemplatePartKind.Cookie when !Settings.Cookies.Contains(part.Text) => "is not keyed: key.cookies does not list it",
