@@ -41,6 +41,23 @@ public sealed class IdentityProperties
         });
 
     [Fact]
+    public void ValuesSideBySide_AreNeverTakenForEachOther() =>
+        (from separator in Gen.Elements(":", "-", "_", "")
+         from left in Pairs()
+         from right in Pairs()
+         select (separator, left, right)).Holds(4000, c =>
+        {
+            var settings = new KeySettings
+            {
+                Template = $"{{first}}:{{rest}}:{{query.x}}{c.separator}{{header.x-a}}",
+                Headers = ["X-A"],
+                Query = ["x"],
+            };
+            var (one, two) = (Request(c.left).Key(settings), Request(c.right).Key(settings));
+            return one.Name == two.Name == (c.left == c.right) && one.Key == two.Key == (c.left == c.right);
+        });
+
+    [Fact]
     public void Key_IsTheSameForOneQueryInAnyOrder() =>
         KeyCase.Any().Holds(500, c =>
         {
@@ -60,6 +77,18 @@ public sealed class IdentityProperties
             static KeyCase Only(KeyCase c) =>
                 c with { Query = [.. c.Query.Where(p => p.Name is "x" or "$top")], Fields = [[], .. c.Fields.Skip(1)] };
         });
+
+    private static Gen<(string? X, string? A)> Pairs()
+    {
+        var text = Gen.Elements(null, "", "-", "--", "a", "a-", "-a", "b", "a-b");
+        return from x in text from a in text select (x, a);
+    }
+
+    private static KeyRequest Request((string? X, string? A) pair) => new()
+    {
+        Target = pair.X is null ? "/p/q" : $"/p/q?x={pair.X}",
+        Fields = pair.A is null ? [] : [$"X-A: {pair.A}"],
+    };
 
     /// <summary>Two requests that differ in one part or in none.</summary>
     private static Gen<(KeyCase Left, KeyCase Right)> Near() =>
