@@ -54,7 +54,9 @@ internal sealed record KeySettings
     /// <summary>Header fields forwarded although not keyed.</summary>
     public IReadOnlyList<string> ForwardHeaders { get; init; } = [];
 
-    /// <summary>Parameters forwarded although not keyed; matters where <see cref="Query"/> is an allow-list.</summary>
+    /// <summary>
+    /// Parameters forwarded although not keyed; refused where <see cref="Query"/> is absent, for then every one is keyed.
+    /// </summary>
     public IReadOnlyList<string> ForwardQuery { get; init; } = [];
 
     /// <summary>Cookies forwarded although not keyed.</summary>

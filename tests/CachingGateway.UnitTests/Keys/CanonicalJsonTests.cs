@@ -96,7 +96,8 @@ public sealed class CanonicalJsonTests
 
     [Fact]
     public void AnyBytes_NeverThrow() =>
-        Gen.Elements("{", "}", "[", "]", ",", ":", "\"", "a", "\\u", "d800", "\\", "1", "-", "true", " ", "\u00e9", "\0").ListOf().Holds(
+        Gen.Elements("{", "}", "[", "]", ",", ":", "\"", "a", "\\u", "d800",
+            "\\", "1", "-", "true", " ", "\u00e9", "\0").ListOf().Holds(
             1000,
             pieces =>
             {

@@ -108,7 +108,8 @@ public sealed class CanonicalTargetTests
     public void AnyText_ParsesWithoutThrowingAndTwiceAlike()
     {
         var pieces = Gen.Elements(
-            "/", "%", "%2", "%2e", "%41", "%C3%A9", ".", "..", ";", "?", "&", "=", "a", "B", "+", "#", "\\", "\u00e9", " ", "[", "\0");
+            "/", "%", "%2", "%2e", "%41", "%C3%A9", ".", "..", ";", "?", "&", "=", "a", "B", "+", "#",
+            "\\", "\u00e9", " ", "[", "\0");
         var texts = Gen.OneOf(
             pieces.ListOf().Select(p => "/" + string.Concat(p)),
             Gen.Choose(0, 0xFFFF).Select(c => (char)c).ArrayOf().Select(c => new string(c)),

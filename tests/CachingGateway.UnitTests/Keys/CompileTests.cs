@@ -7,14 +7,17 @@ public sealed class CompileTests
 {
     public static TheoryData<string> BrokenTemplates { get; } =
     [
-        "", "{", "a{b", "a}", "{first}{", "{{first}}", "{}", "{unknown}", "{query.}", "{query}", "{hash:}", "{hash:params}", "{rest }",
-        "{header.X-Tenant}", "{cookie.lang}", "{body}", "{identity}", "{query.utm_x}", "{query.other}", "a b", "a*", "a%", "caf\u00e9",
+        "", "{", "a{b", "a}", "{first}{", "{{first}}", "{}", "{unknown}", "{query.}", "{query}", "{hash:}", "{hash:params}",
+        "{rest }",
+        "{header.X-Tenant}", "{cookie.lang}", "{body}", "{identity}", "{query.utm_x}", "{query.other}", "a b", "a*", "a%",
+        "caf\u00e9",
     ];
 
     [Theory]
     [MemberData(nameof(BrokenTemplates))]
     public void TemplateThatCannotWork_IsRefused(string template) =>
-        Assert.All(Faults(new KeySettings { Template = template, Query = ["x"], IgnoreQuery = ["utm_*"] }), f => Assert.Equal("key.template", f.Member));
+        Assert.All(Faults(new KeySettings { Template = template, Query = ["x"], IgnoreQuery = ["utm_*"] }), f =>
+            Assert.Equal("key.template", f.Member));
 
     [Theory]
     [InlineData("{params}")]
@@ -53,7 +56,13 @@ public sealed class CompileTests
     [Fact]
     public void EveryFault_IsFoundAtOnce()
     {
-        var faults = Faults(new KeySettings { Template = "{a}:{b}", Headers = ["Host", "X Y"], Cookies = ["a b"], IgnoreQuery = [""] });
+        var faults = Faults(new KeySettings
+        {
+            Template = "{a}:{b}",
+            Headers = ["Host", "X Y"],
+            Cookies = ["a b"],
+            IgnoreQuery = [""],
+        });
         Assert.Equal(
             ["key.headers[0]", "key.headers[1]", "key.cookies[0]", "ignore.query[0]", "key.template", "key.template"],
             faults.Select(f => f.Member));
@@ -101,8 +110,10 @@ public sealed class CompileTests
     [Fact]
     public void ReadHeaders_AreThoseThatDecideKeyAndLookUp()
     {
-        Assert.Equal(["authorization", "connection", "cookie", "proxy-authorization"], KeyRequest.Compile(new KeySettings()).ReadHeaders);
-        var rules = KeyRequest.Compile(new KeySettings { Headers = ["X-Tenant"], Body = KeyBody.Json, ForwardHeaders = ["X-Other"] });
+        Assert.Equal(["authorization", "connection", "cookie", "proxy-authorization"],
+            KeyRequest.Compile(new KeySettings()).ReadHeaders);
+        var rules = KeyRequest.Compile(new KeySettings { Headers = ["X-Tenant"], Body = KeyBody.Json,
+            ForwardHeaders = ["X-Other"] });
         Assert.Contains("x-tenant", rules.ReadHeaders);
         Assert.Contains("content-type", rules.ReadHeaders);
         Assert.DoesNotContain("x-other", rules.ReadHeaders);

@@ -68,7 +68,8 @@ public sealed class CredentialTests
 
     [Fact]
     public void FieldsNamedInConnection_AreGone() =>
-        Assert.Equal(CacheReason.None, Examine(new KeySettings(), "Connection: Cookie, authorization", "Cookie: sid=1", "Authorization: a"));
+        Assert.Equal(CacheReason.None, Examine(new KeySettings(), "Connection: Cookie, authorization", "Cookie: sid=1",
+            "Authorization: a"));
 
     private static CacheReason Examine(KeySettings settings, params string[] fields) =>
         KeyRequest.Compile(settings).Examine(new KeyRequest { Fields = fields }.Head.Headers);

@@ -110,9 +110,13 @@ public sealed class IdentityProperties
     private static Gen<string> Templates()
     {
         var piece = Gen.Elements(
-            "{first}", "{rest}", "{params}", "{query.x}", "{query.x}", "{hash:query.y}", "{query.\u00e9}", "{header.x-a}", "{hash:header.x-b}",
+            "{first}", "{rest}", "{params}", "{query.x}", "{query.x}", "{hash:query.y}", "{query.\u00e9}", "{header.x-a}",
+            "{hash:header.x-b}",
             "{cookie.c}", "{body}", "{identity}", "{query.$top}", "v1", "params_");
-        return from pieces in (from p in piece from separator in Gen.Elements(":", ":", ":", ":", "-", "", "_:") select p + separator).ListOf()
+        var separated = from p in piece
+                        from separator in Gen.Elements(":", ":", ":", ":", "-", "", "_:")
+                        select p + separator;
+        return from pieces in separated.ListOf()
                select "n" + string.Concat(pieces.Take(8));
     }
 }

@@ -91,7 +91,8 @@ public sealed class IdentityTests
     public void KeyedCookies_AreReadWhereverTheyStand()
     {
         var settings = new KeySettings { Cookies = ["lang", "cur"], IgnoreCookies = ["_ga*"] };
-        AssertShared(settings, Plain with { Fields = ["Cookie: lang=en; cur=gbp"] }, Plain with { Fields = ["Cookie: cur=gbp;_ga=1;lang=en"] },
+        AssertShared(settings, Plain with { Fields = ["Cookie: lang=en; cur=gbp"] },
+            Plain with { Fields = ["Cookie: cur=gbp;_ga=1;lang=en"] },
             Plain with { Fields = ["Cookie: cur=gbp", "Cookie: lang=en"] });
         AssertApart(settings, Plain, Plain with { Fields = ["Cookie: lang="] }, Plain with { Fields = ["Cookie: lang=en"] },
             Plain with { Fields = ["Cookie: lang=en; lang=de"] }, Plain with { Fields = ["Cookie: lang=de; lang=en"] });
@@ -101,7 +102,8 @@ public sealed class IdentityTests
     public void Credential_IsKeyedWhereIdentitySaysSo()
     {
         var settings = new KeySettings { Identity = KeyIdentity.Authorization };
-        AssertApart(settings, Plain, Plain with { Fields = ["Authorization: Bearer a"] }, Plain with { Fields = ["Authorization: Bearer b"] });
+        AssertApart(settings, Plain, Plain with { Fields = ["Authorization: Bearer a"] },
+            Plain with { Fields = ["Authorization: Bearer b"] });
     }
 
     [Fact]
@@ -127,7 +129,8 @@ public sealed class IdentityTests
 
     [Fact]
     public void IgnoredParameter_IsDroppedHoweverItIsEscaped() =>
-        Assert.Equal("?a=1", (Plain with { Target = "/t/1?%75tm_x=1&a=1" }).Key(new KeySettings { IgnoreQuery = ["utm_*"] }).ForwardedQuery);
+        Assert.Equal("?a=1",
+            (Plain with { Target = "/t/1?%75tm_x=1&a=1" }).Key(new KeySettings { IgnoreQuery = ["utm_*"] }).ForwardedQuery);
 
     [Fact]
     public void Forwarded_IsTheCanonicalTarget()

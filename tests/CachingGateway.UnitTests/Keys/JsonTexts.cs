@@ -7,7 +7,8 @@ namespace CachingGateway.UnitTests.Keys;
 /// <summary>Random JSON values, and many ways to write one.</summary>
 internal static class JsonTexts
 {
-    private static readonly string[] Texts = ["", "a", "b", "aa", "\"", "\\", "\n", "\u0001", "/", "\u00e9", "\U0001F600", "\u007f", "null"];
+    private static readonly string[] Texts = ["", "a", "b", "aa", "\"",
+        "\\", "\n", "\u0001", "/", "\u00e9", "\U0001F600", "\u007f", "null"];
 
     /// <summary>Strings, small numbers, booleans, arrays and dictionaries.</summary>
     public static Gen<object> Values() => Gen.Sized(size => Value(Math.Min(size, 12)));

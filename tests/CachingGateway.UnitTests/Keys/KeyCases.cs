@@ -15,7 +15,8 @@ internal sealed record KeyCase
 {
     public static readonly string[] Texts =
     [
-        "", "-", "a", "b", "ab", ":", "a:b", "*", "?", "%", "%2D", "%3A", "&", "a&b", "=", ",", "+", " ", "~", "!", "params_", "params_a",
+        "", "-", "a", "b", "ab", ":", "a:b", "*", "?", "%", "%2D", "%3A", "&", "a&b", "=", ",", "+", " ", "~", "!", "params_",
+        "params_a",
         "\u00e9", "/", new('a', 129), new('b', 129), "0123456789abcdef0123456789abcdef",
     ];
 
@@ -34,7 +35,9 @@ internal sealed record KeyCase
 
     public required string Body { get; init; }
 
-    /// <summary>Whether characters that may stand raw in a target do: to RFC 3986 §2.2 that is another target than their escapes.</summary>
+    /// <summary>
+    /// Whether characters that may stand raw in a target do: to RFC 3986 §2.2 that is another target than their escapes.
+    /// </summary>
     public required bool IsRaw { get; init; }
 
     /// <summary>Everything that settings which key all of it must tell apart.</summary>
@@ -43,7 +46,8 @@ internal sealed record KeyCase
         get
         {
             var query = Query.GroupBy(p => p.Name).OrderBy(g => g.Key, StringComparer.Ordinal)
-                .Select(g => $"{Escape(g.Key)}={string.Join('|', g.Select(p => Quote(p.Value is null ? null : Escape(p.Value))))}");
+                .Select(g =>
+                    $"{Escape(g.Key)}={string.Join('|', g.Select(p => Quote(p.Value is null ? null : Escape(p.Value))))}");
             var fields = Fields.Select(f => string.Join('|', f.Select(Quote)));
             string[] parts = [Host, Method, .. Path.Select(Escape), "?", .. query, "#", .. fields, Quote(Body)];
             return string.Join('\n', parts);

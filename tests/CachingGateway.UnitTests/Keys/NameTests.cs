@@ -55,7 +55,8 @@ public sealed class NameTests
     {
         var rules = KeyRequest.Compile(new KeySettings { Template = "{first}:{rest}" });
         Assert.True(CanonicalTarget.TryParse("/a/b", out var target));
-        var key = rules.Build(new KeyRequest().Head, target, new PathValues([new("first", "a"), new("rest", "b")], form: 1), default);
+        var key = rules.Build(new KeyRequest().Head, target, new PathValues([new("first", "a"), new("rest", "b")], form: 1),
+            default);
         Assert.Matches($"^a:b:{Hash}$", key.Name);
     }
 

@@ -39,7 +39,8 @@ public sealed class VaryTests
     {
         KeyRequest[] apart =
         [
-            Plain, Plain with { Fields = ["Accept: a"] }, Plain with { Fields = ["Accept-Language: a"] }, Plain with { Fields = ["Origin: a"] },
+            Plain, Plain with { Fields = ["Accept: a"] }, Plain with { Fields = ["Accept-Language: a"] },
+            Plain with { Fields = ["Origin: a"] },
             Plain with { Fields = ["Accept:"] },
         ];
         Assert.Equal(apart.Length, apart.Select(r => r.Key(new KeySettings()).Variant).Distinct().Count());
@@ -70,7 +71,8 @@ public sealed class VaryTests
         string[] names = ["x-a"];
         var gone = Plain with { Fields = ["X-A: 1", "Connection: x-a"] };
         Assert.Equal(
-            KeyRules.VariantBy(names, Plain.Head.Headers, AcceptedCodings.None), KeyRules.VariantBy(names, gone.Head.Headers, AcceptedCodings.None));
+            KeyRules.VariantBy(names, Plain.Head.Headers, AcceptedCodings.None),
+            KeyRules.VariantBy(names, gone.Head.Headers, AcceptedCodings.None));
     }
 
     private static string Beyond(KeySettings settings, string vary) =>
