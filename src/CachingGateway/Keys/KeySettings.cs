@@ -23,7 +23,9 @@ internal enum KeyIdentity
     Authorization,
 }
 
-/// <summary>A route's <c>key</c>, <c>ignore</c> and <c>forward</c>, as the policy states them. Names of headers are case-insensitive.</summary>
+/// <summary>
+/// A route's <c>key</c>, <c>ignore</c> and <c>forward</c>, as the policy states them. Names of headers are case-insensitive.
+/// </summary>
 internal sealed record KeySettings
 {
     /// <summary>Names the entry; absent: <c>{service}:{route}:{path values}:{params}:v1</c>.</summary>
@@ -52,7 +54,9 @@ internal sealed record KeySettings
     /// <summary>Header fields forwarded although not keyed.</summary>
     public IReadOnlyList<string> ForwardHeaders { get; init; } = [];
 
-    /// <summary>Parameters forwarded although not keyed; matters where <see cref="Query"/> is an allow-list.</summary>
+    /// <summary>
+    /// Parameters forwarded although not keyed; refused where <see cref="Query"/> is absent, for then every one is keyed.
+    /// </summary>
     public IReadOnlyList<string> ForwardQuery { get; init; } = [];
 
     /// <summary>Cookies forwarded although not keyed.</summary>
@@ -64,6 +68,8 @@ internal sealed record KeySettings
     /// </summary>
     public bool ForwardAllHeaders { get; init; }
 
-    /// <summary>Whether <c>override.authorization</c> lets a request with <c>Authorization</c> be looked up and its field forwarded.</summary>
+    /// <summary>
+    /// Whether <c>override.authorization</c> lets a request with <c>Authorization</c> be looked up and its field forwarded.
+    /// </summary>
     public bool AuthorizationIsPublic { get; init; }
 }

@@ -22,4 +22,7 @@ internal sealed class RequestKey
 
     /// <summary>What templates of tags may name.</summary>
     public required TemplateValues Values { get; init; }
+
+    /// <summary>The fields of the keyed body; none where no body is keyed.</summary>
+    public BodyFields BodyFields { get; init; }
 }
