@@ -2,7 +2,9 @@ using System.Collections.Concurrent;
 
 namespace SampleOrigin;
 
-/// <summary>How often each endpoint was called, by method and route: <c>GET /v1/trigs/{trig_id}</c>. Safe for many threads.</summary>
+/// <summary>
+/// How often each endpoint was called, by method and route: <c>GET /v1/trigs/{trig_id}</c>. Safe for many threads.
+/// </summary>
 public sealed class CallCounts
 {
     /// <summary>The name under which requests for no known route are counted.</summary>

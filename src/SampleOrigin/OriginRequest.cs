@@ -18,14 +18,14 @@ internal sealed class OriginRequest(HttpContext context)
 
     public IQueryCollection Query => context.Request.Query;
 
-    /// <summary>The page asked for by <c>skip</c> (from 0) and <c>limit</c> (1 to 100); <see langword="null"/>: a bad one.</summary>
+    /// <summary>The page asked for by <c>skip</c> (from 0) and <c>limit</c> (1 to 100); null: a bad one.</summary>
     public Page? Page
     {
         get
         {
-            if (Number("skip", 0, 0, int.MaxValue) is not { } skip || Number("limit", DefaultLimit, 1, MaxLimit) is not { } limit)
+            if (Number("skip", 0, 0, int.MaxValue) is not { } skip)
                 return null;
-            return new Page(skip, limit);
+            return Number("limit", DefaultLimit, 1, MaxLimit) is { } limit ? new Page(skip, limit) : null;
         }
     }
 
@@ -34,7 +34,7 @@ internal sealed class OriginRequest(HttpContext context)
 
     public string? Text(string name) => Query.TryGetValue(name, out var values) ? values[0] : null;
 
-    /// <summary>A parameter that filters by id: absent is <see langword="null"/>, and what is no number matches nothing.</summary>
+    /// <summary>A parameter that filters by id: <see langword="null"/> if absent; what is no number matches nothing.</summary>
     public int? Filter(string name) => Text(name) is { } text ? Parse(text) ?? -1 : null;
 
     /// <summary>A number within bounds; <see langword="null"/>: a bad one.</summary>

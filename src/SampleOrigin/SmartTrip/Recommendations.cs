@@ -35,7 +35,8 @@ internal static class Recommendations
 
     /// <summary>The templates that start in the month asked for.</summary>
     private static HashSet<int> Months(Preferences wanted, SmartTripData data) => data.Occurrences.Values
-        .Where(occurrence => occurrence.SpotsLeft > 0 && occurrence.StartDate.Month == (wanted.Month ?? occurrence.StartDate.Month)
+        .Where(occurrence => occurrence.SpotsLeft > 0
+            && occurrence.StartDate.Month == (wanted.Month ?? occurrence.StartDate.Month)
             && occurrence.StartDate.Year == (wanted.Year ?? occurrence.StartDate.Year))
         .Select(occurrence => occurrence.TemplateId).ToHashSet();
 
@@ -55,7 +56,7 @@ internal static class Recommendations
     private static object Show(TripTemplate template, int score, SmartTripData data) => new
     {
         template.Id, template.Title, MatchScore = score, template.BasePrice, template.Difficulty, template.TypicalDurationDays,
-        template.Countries, Company = data.Companies[template.CompanyId].Name,
+        template.Countries, template.CompanyId,
         Occurrences = data.Occurrences.Values
             .Where(occurrence => occurrence.TemplateId == template.Id)
             .OrderBy(occurrence => occurrence.StartDate)

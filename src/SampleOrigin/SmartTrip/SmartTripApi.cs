@@ -50,7 +50,8 @@ internal static class SmartTripApi
     private static OriginAnswer List<T>(IReadOnlyCollection<T> records, long version) =>
         OriginAnswer.Of(new { Success = true, records.Count, Data = records, Version = version });
 
-    private static OriginAnswer Fault(string error, int status) => OriginAnswer.Of(new { Success = false, Error = error }, status);
+    private static OriginAnswer Fault(string error, int status) =>
+        OriginAnswer.Of(new { Success = false, Error = error }, status);
 
     private static async ValueTask<OriginAnswer> RecommendAsync(OriginRequest request, SmartTripData data) =>
         await request.BodyAsync<Preferences>() is { } wanted

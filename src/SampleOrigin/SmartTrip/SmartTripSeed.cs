@@ -30,7 +30,8 @@ internal sealed class SmartTripSeed
     private void PlantReference()
     {
         _data.Countries.AddRange(Catalogue.Countries);
-        _data.TripTypes.AddRange(Catalogue.TripTypes.Select((type, index) => new TripType(index + 1, type.Name, type.Description)));
+        _data.TripTypes.AddRange(
+            Catalogue.TripTypes.Select((type, index) => new TripType(index + 1, type.Name, type.Description)));
         _data.Tags.AddRange(Catalogue.Tags.Select((tag, index) => new Tag(index + 1, tag.Name, tag.Category)));
     }
 
@@ -48,7 +49,8 @@ internal sealed class SmartTripSeed
         {
             var name = Catalogue.Companies[id - 1];
             var site = $"https://{name.Replace(' ', '-').ToLowerInvariant()}.example";
-            _data.Companies.Add(id, new Company(id, name, $"Small-group journeys since {_random.Next(1985, 2020)}.", site, true, 1, _today));
+            var about = $"Small-group journeys since {_random.Next(1985, 2020)}.";
+            _data.Companies.Add(id, new Company(id, name, about, site, true, 1, _today));
         }
     }
 
@@ -74,9 +76,10 @@ internal sealed class SmartTripSeed
         var start = DateOnly.FromDateTime(_today.UtcDateTime).AddDays(_random.Next(10, 400));
         var capacity = _random.Next(8, 21);
         var left = _random.Next(0, capacity + 1);
+        var status = left == 0 ? "Full" : left < 4 ? "Last Places" : "Open";
         _data.Occurrences.Add(id, new Occurrence(
-            id, template.Id, Pick(template.GuideIds), start, start.AddDays(template.TypicalDurationDays), template.BasePrice, capacity,
-            left, left == 0 ? "Full" : left < 4 ? "Last Places" : "Open", 1, _today));
+            id, template.Id, Pick(template.GuideIds), start, start.AddDays(template.TypicalDurationDays), template.BasePrice,
+            capacity, left, status, 1, _today));
     }
 
     private T Pick<T>(T[] from) => from[_random.Next(from.Length)];

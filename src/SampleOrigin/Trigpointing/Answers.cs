@@ -6,7 +6,8 @@ internal static class Answers
     public static OriginAnswer BadPage { get; } = Unprocessable(
         $"skip must be a number from 0, limit one from 1 to {OriginRequest.MaxLimit}");
 
-    public static OriginAnswer NoSuch(string what) => OriginAnswer.Of(new { Detail = $"{what} not found" }, StatusCodes.Status404NotFound);
+    public static OriginAnswer NoSuch(string what) =>
+        OriginAnswer.Of(new { Detail = $"{what} not found" }, StatusCodes.Status404NotFound);
 
     public static OriginAnswer Unprocessable(string detail) =>
         OriginAnswer.Of(new { Detail = detail }, StatusCodes.Status422UnprocessableEntity);

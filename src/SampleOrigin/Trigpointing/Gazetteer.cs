@@ -9,8 +9,8 @@ internal static class Gazetteer
         ("Ben Nevis", "Highland", new(216_660, 771_280), 1345),
         ("Snowdon - Yr Wyddfa", "Gwynedd", new(260_980, 354_380), 1085),
         ("Scafell Pike", "Cumbria", new(321_540, 507_210), 978),
-        ("Worcestershire Beacon", "Worcestershire", new(376_880, 445_230), 425),
-        ("Cleeve Hill", "Gloucestershire", new(399_680, 424_550), 330),
+        ("Worcestershire Beacon", "Worcestershire", new(376_880, 245_230), 425),
+        ("Cleeve Hill", "Gloucestershire", new(399_680, 224_550), 330),
         ("Leith Hill", "Surrey", new(513_950, 143_160), 294),
         ("Kinder Low", "Derbyshire", new(407_910, 387_070), 633),
         ("Ditchling Beacon", "East Sussex", new(533_140, 113_030), 248),
@@ -26,7 +26,7 @@ internal static class Gazetteer
         ("Beacon Hill", "Leicestershire", new(450_930, 314_770), 248),
     ];
 
-    /// <summary>Counties with a box of land each: its south-western corner and its extent, in kilometres, and how high it gets.</summary>
+    /// <summary>Counties with a box of land each: its south-western corner and extent in kilometres, its highest metre.</summary>
     public static readonly (string Name, int East, int North, int Width, int Height, int Top)[] Counties =
     [
         ("Cumbria", 315, 495, 60, 50, 890), ("North Yorkshire", 385, 460, 90, 40, 690), ("Derbyshire", 408, 350, 35, 40, 600),
@@ -34,7 +34,8 @@ internal static class Gazetteer
         ("Gwynedd", 255, 315, 35, 40, 850), ("Shropshire", 335, 280, 40, 45, 530), ("Devon", 240, 65, 60, 60, 540),
         ("Cornwall", 190, 55, 30, 30, 330), ("Wiltshire", 390, 130, 35, 40, 290), ("Oxfordshire", 430, 195, 35, 40, 260),
         ("Norfolk", 575, 300, 50, 35, 95), ("Kent", 565, 135, 45, 30, 240), ("Highland", 195, 770, 80, 120, 1100),
-        ("Scottish Borders", 320, 615, 60, 40, 720), ("Aberdeenshire", 335, 795, 50, 45, 900), ("Argyll and Bute", 185, 665, 35, 60, 900),
+        ("Scottish Borders", 320, 615, 60, 40, 720), ("Aberdeenshire", 335, 795, 50, 45, 900),
+        ("Argyll and Bute", 185, 665, 35, 60, 900),
     ];
 
     public static readonly string[] First =

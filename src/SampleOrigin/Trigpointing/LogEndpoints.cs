@@ -16,14 +16,12 @@ internal static class LogEndpoints
     {
         if (request.Page is not { } page)
             return Answers.BadPage;
-        if (request.Include("photos") is not { } include)
-            return Answers.BadInclude("photos");
         int? trig = request.Filter("trig_id"), user = request.Filter("user_id");
         return data.Read(() => Answers.List(
             request, page,
             data.Logs.Values.Reverse().Where(log => log.TrigId == (trig ?? log.TrigId) && log.UserId == (user ?? log.UserId)),
             data.Version,
-            log => Views.Of(log, data, include)));
+            log => Views.Of(log, data, new HashSet<string>())));
     }
 
     private static OriginAnswer One(OriginRequest request, TrigpointingData data)
@@ -45,11 +43,11 @@ internal static class LogEndpoints
                 return Answers.NoSuch("Trig");
             if (!data.Users.ContainsKey(userId))
                 return Answers.NoSuch("User");
-            var id = TrigpointingData.NextId(data.Logs);
+            var id = data.NextId(data.Logs);
             data.Put(
                 new Log(
-                    id, trigId, userId, body.Date ?? DateOnly.FromDateTime(stamp.At.UtcDateTime), body.Condition ?? trig.Condition,
-                    body.Score ?? 0, body.Comment ?? "", stamp.At, 0, stamp.At),
+                    id, trigId, userId, body.Date ?? DateOnly.FromDateTime(stamp.At.UtcDateTime),
+                    body.Condition ?? trig.Condition, body.Score ?? 0, body.Comment ?? "", stamp.At, 0, stamp.At),
                 stamp);
             return OriginAnswer.Created(View(data, id));
         });

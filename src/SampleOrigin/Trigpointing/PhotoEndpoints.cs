@@ -23,12 +23,12 @@ internal static class PhotoEndpoints
                 photo.TrigId == (trig ?? photo.TrigId) && photo.UserId == (user ?? photo.UserId)
                 && photo.LogId == (log ?? photo.LogId)),
             data.Version,
-            photo => Views.Of(photo, data)));
+            Views.Of));
     }
 
     private static OriginAnswer One(OriginRequest request, TrigpointingData data) =>
         data.Read(() => data.Photos.TryGetValue(request.Id("photo_id"), out var photo)
-            ? OriginAnswer.Of(Views.Of(photo, data))
+            ? OriginAnswer.Of(Views.Of(photo))
             : Answers.NoSuch("Photo"));
 
     private static async ValueTask<OriginAnswer> CreateAsync(OriginRequest request, TrigpointingData data)
@@ -39,13 +39,13 @@ internal static class PhotoEndpoints
         {
             if (!data.Logs.TryGetValue(logId, out var log))
                 return Answers.NoSuch("Log");
-            var id = TrigpointingData.NextId(data.Photos);
+            var id = data.NextId(data.Photos);
             data.Put(
                 new Photo(
                     id, logId, log.TrigId, log.UserId, body.Caption ?? "", body.License ?? "Y", 1600, 1200, 250_000, stamp.At, 0,
                     stamp.At),
                 stamp);
-            return OriginAnswer.Created(Views.Of(data.Photos[id], data));
+            return OriginAnswer.Created(Views.Of(data.Photos[id]));
         });
     }
 
@@ -58,7 +58,7 @@ internal static class PhotoEndpoints
             if (!data.Photos.TryGetValue(request.Id("photo_id"), out var photo))
                 return Answers.NoSuch("Photo");
             data.Put(photo with { Caption = body.Caption ?? photo.Caption, License = body.License ?? photo.License }, stamp);
-            return OriginAnswer.Of(Views.Of(data.Photos[photo.Id], data));
+            return OriginAnswer.Of(Views.Of(data.Photos[photo.Id]));
         });
     }
 

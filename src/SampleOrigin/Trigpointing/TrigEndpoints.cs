@@ -43,7 +43,7 @@ internal static class TrigEndpoints
     private static OriginAnswer Photos(OriginRequest request, TrigpointingData data) => request.Page is not { } page
         ? Answers.BadPage
         : Find(request, data, trig => Answers.List(
-            request, page, data.PhotosOf(trig).Reverse(), trig.Version, photo => Views.Of(photo, data)));
+            request, page, data.PhotosOf(trig).Reverse(), trig.Version, Views.Of));
 
     private static OriginAnswer Map(OriginRequest request, TrigpointingData data) => Pictures.Size(request) is not { } size
         ? Pictures.BadSize

@@ -6,6 +6,8 @@ namespace SampleOrigin.Trigpointing;
 /// </summary>
 internal sealed class TrigpointingData(TimeProvider time) : VersionedData(time)
 {
+    private readonly Dictionary<object, int> _highestDropped = [];
+
     public SortedDictionary<int, Trig> Trigs { get; } = [];
 
     public SortedDictionary<int, Walker> Users { get; } = [];
@@ -47,14 +49,14 @@ internal sealed class TrigpointingData(TimeProvider time) : VersionedData(time)
     public void Remove(Log log, Stamp stamp)
     {
         foreach (var photo in PhotosOf(log).ToList())
-            Photos.Remove(photo.Id);
-        Logs.Remove(log.Id);
+            Drop(Photos, photo.Id);
+        Drop(Logs, log.Id);
         Touch(log.TrigId, log.UserId, stamp);
     }
 
     public void Remove(Photo photo, Stamp stamp)
     {
-        Photos.Remove(photo.Id);
+        Drop(Photos, photo.Id);
         TouchLog(photo.LogId, stamp);
         Touch(photo.TrigId, photo.UserId, stamp);
     }
@@ -66,11 +68,18 @@ internal sealed class TrigpointingData(TimeProvider time) : VersionedData(time)
             Remove(log, stamp);
         foreach (var photo in PhotosOf(user).ToList())
             Remove(photo, stamp);
-        Users.Remove(user.Id);
+        Drop(Users, user.Id);
     }
 
-    /// <summary>The number of the next record; numbers are not used twice while the highest lives.</summary>
-    public static int NextId<T>(SortedDictionary<int, T> records) => records.Count == 0 ? 1 : records.Keys.Max() + 1;
+    /// <summary>The number of the next record. No number is used twice, so the address of a deleted record stays a 404.</summary>
+    public int NextId<T>(SortedDictionary<int, T> records) =>
+        1 + Math.Max(records.Keys.LastOrDefault(), _highestDropped.GetValueOrDefault(records));
+
+    private void Drop<T>(SortedDictionary<int, T> records, int id)
+    {
+        records.Remove(id);
+        _highestDropped[records] = Math.Max(id, _highestDropped.GetValueOrDefault(records));
+    }
 
     private void Touch(int trigId, int userId, Stamp stamp)
     {

@@ -1,6 +1,6 @@
 namespace SampleOrigin.Trigpointing;
 
-/// <summary>Plants the data set: the same for the same seed on the same day (recent visits are counted back from today).</summary>
+/// <summary>Plants the data set: the same for the same seed on the same day (visits are counted back from today).</summary>
 internal sealed class TrigpointingSeed
 {
     public const int TrigCount = 500;
@@ -51,9 +51,12 @@ internal sealed class TrigpointingSeed
     private Walker User(int id)
     {
         string first = Pick(Gazetteer.Firstnames), last = Pick(Gazetteer.Surnames);
-        var about = _random.Next(3) == 0 ? $"Walking since {1970 + _random.Next(45)}, mostly in {Pick(Gazetteer.Counties).Name}." : null;
+        var name = $"{first.ToLowerInvariant()}{last[..1].ToLowerInvariant()}{id:D2}";
+        var about = _random.Next(3) == 0
+            ? $"Walking since {1970 + _random.Next(45)}, mostly in {Pick(Gazetteer.Counties).Name}."
+            : null;
         var since = Ago(_random.Next(DaysOfLogs, 6000));
-        return new Walker(id, $"{first.ToLowerInvariant()}{last[..1].ToLowerInvariant()}{id:D2}", first, last, about, since, 1, since);
+        return new Walker(id, name, first, last, about, since, 1, since);
     }
 
     private void AddLog(int id)

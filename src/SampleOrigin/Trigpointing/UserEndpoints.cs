@@ -43,7 +43,7 @@ internal static class UserEndpoints
     private static OriginAnswer Photos(OriginRequest request, TrigpointingData data) => request.Page is not { } page
         ? Answers.BadPage
         : Find(request, data, user => Answers.List(
-            request, page, data.PhotosOf(user).Reverse(), user.Version, photo => Views.Of(photo, data)));
+            request, page, data.PhotosOf(user).Reverse(), user.Version, Views.Of));
 
     private static OriginAnswer Map(OriginRequest request, TrigpointingData data) => Pictures.Size(request) is not { } size
         ? Pictures.BadSize
@@ -70,7 +70,7 @@ internal static class UserEndpoints
         {
             if (data.Users.Values.Any(user => user.Name.Equals(name, StringComparison.OrdinalIgnoreCase)))
                 return OriginAnswer.Of(new { Detail = "That name is taken" }, StatusCodes.Status409Conflict);
-            var id = TrigpointingData.NextId(data.Users);
+            var id = data.NextId(data.Users);
             data.Put(new Walker(id, name, body.Firstname ?? "", body.Surname ?? "", body.About, stamp.At, 0, stamp.At), stamp);
             return OriginAnswer.Created(Views.Of(data.Users[id], data, new HashSet<string>()));
         });

@@ -1,6 +1,8 @@
 namespace SampleOrigin.Trigpointing;
 
-/// <summary>What the API shows of its records.</summary>
+/// <summary>
+/// What the API shows of its records. Others are shown by their ids, so that an answer changes with what its own version follows.
+/// </summary>
 internal static class Views
 {
     public static object Of(Trig trig, TrigpointingData data, IReadOnlySet<string> include)
@@ -24,15 +26,14 @@ internal static class Views
 
     public static object Of(Log log, TrigpointingData data, IReadOnlySet<string> include) => new
     {
-        log.Id, log.TrigId, log.UserId, TrigName = data.Trigs[log.TrigId].Name, UserName = data.Users[log.UserId].Name,
-        log.Date, log.Condition, log.Score, log.Comment, log.CreatedAt, log.Version, log.UpdatedAt,
-        Photos = include.Contains("photos") ? data.PhotosOf(log).Select(photo => Of(photo, data)).ToList() : null,
+        log.Id, log.TrigId, log.UserId, log.Date, log.Condition, log.Score, log.Comment, log.CreatedAt,
+        log.Version, log.UpdatedAt,
+        Photos = include.Contains("photos") ? data.PhotosOf(log).Select(Of).ToList() : null,
     };
 
-    public static object Of(Photo photo, TrigpointingData data) => new
+    public static object Of(Photo photo) => new
     {
         photo.Id, photo.LogId, photo.TrigId, photo.UserId,
-        TrigName = data.Trigs[photo.TrigId].Name, UserName = data.Users[photo.UserId].Name,
         photo.Caption, photo.License, photo.Width, photo.Height, photo.Filesize,
         PhotoUrl = $"https://photos.trigpointing.example/{photo.Id / 1000:D3}/P{photo.Id:D5}.jpg",
         IconUrl = $"https://photos.trigpointing.example/{photo.Id / 1000:D3}/I{photo.Id:D5}.jpg",
