@@ -32,7 +32,10 @@ internal static class HitRatioReport
         using var store = new StorePolicy(capacity);
         var averageBytes = Traffic.FootprintBytes / Traffic.Keys;
         IEvictionPolicy[] policies =
-            [new LruPolicy(capacity), new SievePolicy(capacity), new TinyLfuPolicy(capacity, (int)(capacity / averageBytes)), store];
+        [
+            new LruPolicy(capacity), new SievePolicy(capacity), new TinyLfuPolicy(capacity, (int)(capacity / averageBytes)),
+            new S3FifoPolicy(capacity), store,
+        ];
         var baseline = default(Ratios);
         foreach (var policy in policies)
         {

@@ -8,6 +8,8 @@ namespace CachingGateway.Benchmarks.Storage;
 /// <summary>The store's part of a hit and of a fill, with few entries (in the processor's caches) and many (not).</summary>
 [MemoryDiagnoser]
 [InProcess]
+[WarmupCount(3)]
+[IterationCount(8)]
 public class MemoryStoreBenchmarks : IDisposable
 {
     private static readonly RouteLimits NoLimits = new("r", long.MaxValue, long.MaxValue, 50);
@@ -47,7 +49,7 @@ public class MemoryStoreBenchmarks : IDisposable
 
     /// <summary>What no concurrent index can beat: a plain dictionary without eviction or counting.</summary>
     [Benchmark(Baseline = true)]
-    public int Dictionary() => _dictionary[NextKey()].Status;
+    public int PlainDictionary() => _dictionary[NextKey()].Status;
 
     [Benchmark]
     public int FindAndTouch()

@@ -11,7 +11,7 @@ internal sealed class StorePolicy(long capacityBytes) : IEvictionPolicy, IDispos
     private static readonly long BareBytes = EntrySize.Of(EntryOf(0, 0));
     private readonly MemoryStore _store = new(new MemoryStoreOptions { MaxBytes = capacityBytes }, TimeProvider.System);
 
-    public string Name => "S3-FIFO (store)";
+    public string Name => "the store";
 
     public bool Access(int key, int bytes)
     {
