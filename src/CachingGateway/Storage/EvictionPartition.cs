@@ -39,6 +39,8 @@ internal sealed class EvictionPartition
     /// <summary>Set when everything was cleared: its entries are no longer in the store.</summary>
     public bool IsDropped { get; set; }
 
+    public IEnumerable<EntryQueue> Queues => [_small, _main];
+
     public long Count => _small.Count + _main.Count;
 
     /// <summary>The bytes of the entries alone.</summary>

@@ -44,7 +44,7 @@ internal sealed class MemoryStore : IDisposable
                 return new MemoryStoreStatistics
                 {
                     Entries = _counts.Entries,
-                    Bytes = _counts.EntryBytes + OverheadBytes(),
+                    Bytes = _counts.EntryBytes + OverheadBytes,
                     MaxBytes = _options.MaxBytes,
                     Hits = _hits.Sum(),
                     Misses = _misses.Sum(),
@@ -152,6 +152,15 @@ internal sealed class MemoryStore : IDisposable
 
     public void Dispose() => _sweeper.Dispose();
 
+    /// <summary>How many partitions there are, the default one among them.</summary>
+    internal int PartitionCount => _partitions.Count;
+
+    /// <summary>The bytes of what is kept beside the entries: index and ghosts.</summary>
+    internal long OverheadBytes => _index.Bytes + _partitions.OverheadBytes();
+
+    /// <summary>All eviction queues, for checks of a store at rest.</summary>
+    internal IEnumerable<EntryQueue> Queues() => _partitions.All.SelectMany(partition => partition.Queues);
+
     /// <summary>One step of a walk through all entries, which begins and ends at 0 (see <see cref="EntryIndex.Visit"/>).</summary>
     internal ulong Visit(ulong position, List<CacheEntry> found) => Volatile.Read(ref _index).Visit(position, found);
 
@@ -228,7 +237,7 @@ internal sealed class MemoryStore : IDisposable
     /// <summary>Evicts until an entry of that size fits in place of the old one; <see langword="false"/>: it took too many for one hold.</summary>
     private bool MakeRoom(EvictionPartition partition, long bytes, CacheEntry? old)
     {
-        var overhead = OverheadBytes() + _index.GrowthBytes;
+        var overhead = OverheadBytes + _index.GrowthBytes;
         for (var evictions = 0; evictions < MaxEvictionsPerHold; evictions++)
         {
             var yielded = old is not null && IsHeld(old) ? old.Store.Bytes : 0;
@@ -309,8 +318,6 @@ internal sealed class MemoryStore : IDisposable
     }
 
     private static bool IsHeld(CacheEntry entry) => EntryQueue.Of(entry) is { Partition.IsDropped: false };
-
-    private long OverheadBytes() => _index.Bytes + _partitions.OverheadBytes();
 
     /// <summary>Everything that writers count, under the lock.</summary>
     private struct WriteCounts
