@@ -49,6 +49,9 @@ internal sealed class EvictionPartition
     /// <summary>The bytes of what is kept beside the entries.</summary>
     public long OverheadBytes => _ghosts.Bytes;
 
+    /// <summary>Whether that much more would be over the route's own limits.</summary>
+    public bool IsOver(long moreBytes, int moreEntries) => Bytes + moreBytes > Limits.MaxBytes || Count + moreEntries > Limits.MaxEntries;
+
     /// <summary>Joins the queue that the key's history has earned.</summary>
     public void Add(CacheEntry entry)
     {

@@ -10,8 +10,6 @@ internal sealed class Partitions(long maxBytes)
 
     public EvictionPartition Default { get; private set; } = NewDefault();
 
-    public int Count => _byRoute.Count + 1;
-
     public IEnumerable<EvictionPartition> All => _byRoute.Values.Prepend(Default);
 
     /// <summary>The partition that a new entry under these limits joins.</summary>

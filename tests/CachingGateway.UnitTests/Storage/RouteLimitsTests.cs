@@ -77,14 +77,14 @@ public sealed class RouteLimitsTests : IDisposable
         var limits = new RouteLimits("few", 10, long.MaxValue, 50);
         for (var i = 0; i < 10; i++)
             _store.TryAdd(Entry(i, route: "few"), limits);
-        Assert.Equal(2, _store.PartitionCount);
+        Assert.Equal(2, _store.ContentsAtRest().Partitions.All.Count());
 
         for (var i = 0; i < 20; i++)
             _store.TryAdd(Entry(i, route: "few"), NoLimits with { Route = "few" });
         _time.Advance(TimeSpan.FromMinutes(2));
 
         Assert.Equal(20, CountOf("few"));
-        Assert.Equal(1, _store.PartitionCount);
+        Assert.Single(_store.ContentsAtRest().Partitions.All);
         StoreIntegrity.Check(_store);
     }
 

@@ -11,12 +11,12 @@ internal static class StoreIntegrity
     {
         var indexed = store.Entries().ToList();
         Assert.Equal(indexed.Count, indexed.Distinct().Count());
-        var queued = store.Queues().SelectMany(Walk).ToHashSet();
+        var queued = store.ContentsAtRest().Partitions.All.SelectMany(partition => partition.Queues).SelectMany(Walk).ToHashSet();
         Assert.True(queued.SetEquals(indexed), "queues and index hold different entries");
 
         var statistics = store.Statistics;
         Assert.Equal(indexed.Count, statistics.Entries);
-        Assert.Equal(indexed.Sum(EntrySize.Of), statistics.Bytes - store.OverheadBytes);
+        Assert.Equal(indexed.Sum(EntrySize.Of), statistics.Bytes - store.ContentsAtRest().OverheadBytes);
         Assert.InRange(statistics.Bytes, 0, statistics.MaxBytes);
         Assert.Equal(statistics.Stored, statistics.Entries + statistics.Replaced + statistics.Evicted + statistics.Expired + statistics.Removed);
         Assert.All(indexed.GroupBy(entry => entry.Key), CheckChain);
