@@ -1,4 +1,4 @@
-using System.Globalization;
+using static System.FormattableString;
 
 namespace CachingGateway.Benchmarks.Storage;
 
@@ -11,21 +11,29 @@ internal static class HitRatioReport
 
     public static void Run(TextWriter output)
     {
-        output.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{Traffic.Keys:N0} keys of {Traffic.FootprintBytes / 1048576.0:N0} MB together; hit ratio and byte hit ratio after a first tenth of warming up; points against LRU"));
-        output.WriteLine("| Zipf | scans | store | policy | hits | vs LRU | byte hits | vs LRU |");
-        output.WriteLine("|---|---|---|---|---|---|---|---|");
-        foreach (var scans in ScanShares)
+        var rows = ScanShares.SelectMany(scans => Shares.SelectMany(share => Exponents.Select(exponent => Compare(new Traffic(exponent, scans), share)))).ToList();
+        output.WriteLine(Invariant($"{Traffic.Keys:N0} keys of {Traffic.FootprintBytes / 1048576.0:N0} MB together; the first tenth of the requests only warms up."));
+        Print("Requests answered, in % (points against LRU)", rows, ratios => ratios.Hits, output);
+        Print("Bytes answered, in % (points against LRU)", rows, ratios => ratios.Bytes, output);
+    }
+
+    private static void Print(string title, List<Row> rows, Func<Ratios, double> measure, TextWriter output)
+    {
+        output.WriteLine();
+        output.WriteLine(title);
+        output.WriteLine();
+        output.WriteLine("| Zipf | scans | store | " + string.Join(" | ", rows[0].Results.Select(result => result.Policy)) + " |");
+        output.WriteLine("|---|---|---|" + string.Concat(rows[0].Results.Select(_ => "---|")));
+        foreach (var row in rows)
         {
-            foreach (var share in Shares)
-            {
-                foreach (var exponent in Exponents)
-                    Compare(new Traffic(exponent, scans), share, output);
-            }
+            var baseline = measure(row.Results[0].Ratios);
+            var cells = row.Results.Select(result => Invariant(
+                $"{100 * measure(result.Ratios):0.0} ({100 * (measure(result.Ratios) - baseline):+0.0;-0.0;0.0})"));
+            output.WriteLine(Invariant($"| {row.Traffic.Exponent:0.0} | {row.Traffic.ScanShare:P0} | {row.Share:P0} | ") + string.Join(" | ", cells) + " |");
         }
     }
 
-    private static void Compare(Traffic traffic, double share, TextWriter output)
+    private static Row Compare(Traffic traffic, double share)
     {
         var capacity = (long)(Traffic.FootprintBytes * share);
         var requests = traffic.Sequence().ToArray();
@@ -36,14 +44,7 @@ internal static class HitRatioReport
             new LruPolicy(capacity), new SievePolicy(capacity), new TinyLfuPolicy(capacity, (int)(capacity / averageBytes)),
             new S3FifoPolicy(capacity), store,
         ];
-        var baseline = default(Ratios);
-        foreach (var policy in policies)
-        {
-            var ratios = Measure(policy, requests);
-            if (policy is LruPolicy) baseline = ratios;
-            output.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"| {traffic.Exponent:0.0} | {traffic.ScanShare:P0} | {share:P0} | {policy.Name} | {ratios.Hits:P1} | {100 * (ratios.Hits - baseline.Hits):+0.0;-0.0;0.0} | {ratios.Bytes:P1} | {100 * (ratios.Bytes - baseline.Bytes):+0.0;-0.0;0.0} |"));
-        }
+        return new Row(traffic, share, [.. policies.Select(policy => new Result(policy.Name, Measure(policy, requests)))]);
     }
 
     private static Ratios Measure(IEvictionPolicy policy, int[] requests)
@@ -63,6 +64,10 @@ internal static class HitRatioReport
 
         return new Ratios((double)hits / (requests.Length - warm), (double)hitBytes / allBytes);
     }
+
+    private sealed record Row(Traffic Traffic, double Share, Result[] Results);
+
+    private readonly record struct Result(string Policy, Ratios Ratios);
 
     private readonly record struct Ratios(double Hits, double Bytes);
 }
