@@ -17,9 +17,13 @@ internal static class BytesPerEntryReport
     public static void Run(TextWriter output)
     {
         var bare = Measure(i => EntryOf(i, "trig:123:v1", SharedHeaders, SharedBody));
-        Print(output, $"{bare.Entries:N0} entries that share name, header block and body: {bare.LiveBytes:0.0} bytes of live heap each");
+        Print(
+            output,
+            $"{bare.Entries:N0} entries that share name, header block and body: {bare.LiveBytes:0.0} bytes of live heap each");
         var whole = Measure(i => EntryOf(i, $"trig:{i}:v1", OwnHeaders(i), new byte[100]));
-        Print(output, $"{whole.Entries:N0} entries with their own: {whole.LiveBytes:0.0} live, {whole.CountedBytes:0.0} counted by the store");
+        Print(
+            output,
+            $"{whole.Entries:N0} with their own: {whole.LiveBytes:0.0} live, {whole.CountedBytes:0.0} counted by the store");
     }
 
     private static void Print(TextWriter output, FormattableString line) => output.WriteLine(FormattableString.Invariant(line));
@@ -38,7 +42,8 @@ internal static class BytesPerEntryReport
 
     private static HeaderField[] OwnHeaders(int i) =>
     [
-        new(HeaderNames.ContentType, new string("application/json")), new(HeaderNames.ContentLength, i.ToString(CultureInfo.InvariantCulture)),
+        new(HeaderNames.ContentType, new string("application/json")),
+        new(HeaderNames.ContentLength, i.ToString(CultureInfo.InvariantCulture)),
         new(new string("x-request-cost"), new StringValues([$"a{i}", $"b{i}"])),
     ];
 

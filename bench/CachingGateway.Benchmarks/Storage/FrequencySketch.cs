@@ -2,7 +2,9 @@ using System.Numerics;
 
 namespace CachingGateway.Benchmarks.Storage;
 
-/// <summary>A count-min sketch of four rows of counters up to 15, halved after every ten additions per counter of a row.</summary>
+/// <summary>
+/// A count-min sketch of four rows of counters up to 15, halved after every ten additions per counter of a row.
+/// </summary>
 internal sealed class FrequencySketch(int expectedEntries)
 {
     private const int Rows = 4;

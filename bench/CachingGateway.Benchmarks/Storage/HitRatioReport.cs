@@ -2,7 +2,9 @@ using static System.FormattableString;
 
 namespace CachingGateway.Benchmarks.Storage;
 
-/// <summary>Prints the share of requests, and of bytes, that each policy answers at equal bytes, and how it stands to LRU.</summary>
+/// <summary>
+/// Prints the share of requests, and of bytes, that each policy answers at equal bytes, and how it stands to LRU.
+/// </summary>
 internal static class HitRatioReport
 {
     private static readonly double[] Exponents = [0.7, 0.8, 0.9, 1.0, 1.1];
@@ -11,8 +13,13 @@ internal static class HitRatioReport
 
     public static void Run(TextWriter output)
     {
-        var rows = ScanShares.SelectMany(scans => Shares.SelectMany(share => Exponents.Select(exponent => Compare(new Traffic(exponent, scans), share)))).ToList();
-        output.WriteLine(Invariant($"{Traffic.Keys:N0} keys of {Traffic.FootprintBytes / 1048576.0:N0} MB together; the first tenth of the requests only warms up."));
+        var rows = (
+            from scans in ScanShares
+            from share in Shares
+            from exponent in Exponents
+            select Compare(new Traffic(exponent, scans), share)).ToList();
+        var megabytes = Traffic.FootprintBytes / 1048576.0;
+        output.WriteLine(Invariant($"{Traffic.Keys:N0} keys of {megabytes:N0} MB together; the first tenth only warms up."));
         Print("Requests answered, in % (points against LRU)", rows, ratios => ratios.Hits, output);
         Print("Bytes answered, in % (points against LRU)", rows, ratios => ratios.Bytes, output);
     }
@@ -22,14 +29,16 @@ internal static class HitRatioReport
         output.WriteLine();
         output.WriteLine(title);
         output.WriteLine();
-        output.WriteLine("| Zipf | scans | store | " + string.Join(" | ", rows[0].Results.Select(result => result.Policy)) + " |");
+        var policies = rows[0].Results.Select(result => result.Policy);
+        output.WriteLine("| Zipf | scans | store | " + string.Join(" | ", policies) + " |");
         output.WriteLine("|---|---|---|" + string.Concat(rows[0].Results.Select(_ => "---|")));
         foreach (var row in rows)
         {
             var baseline = measure(row.Results[0].Ratios);
             var cells = row.Results.Select(result => Invariant(
                 $"{100 * measure(result.Ratios):0.0} ({100 * (measure(result.Ratios) - baseline):+0.0;-0.0;0.0})"));
-            output.WriteLine(Invariant($"| {row.Traffic.Exponent:0.0} | {row.Traffic.ScanShare:P0} | {row.Share:P0} | ") + string.Join(" | ", cells) + " |");
+            var scenario = Invariant($"{row.Traffic.Exponent:0.0} | {row.Traffic.ScanShare:P0} | {row.Share:P0}");
+            output.WriteLine($"| {scenario} | {string.Join(" | ", cells)} |");
         }
     }
 

@@ -26,7 +26,8 @@ public class MemoryStoreBenchmarks : IDisposable
     public void Fill()
     {
         // Room for exactly what is filled in, so that each addition evicts one.
-        _store = new MemoryStore(new MemoryStoreOptions { MaxBytes = Math.Max(1024 * 1024, Entries * 300L) }, TimeProvider.System);
+        var options = new MemoryStoreOptions { MaxBytes = Math.Max(MemoryStoreOptions.LeastMaxBytes, Entries * 300L) };
+        _store = new MemoryStore(options, TimeProvider.System);
         _dictionary = [];
         _keys = new EntryKey[Entries];
         for (_added = 0; _added < Entries; _added++)

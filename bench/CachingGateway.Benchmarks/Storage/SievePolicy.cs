@@ -1,6 +1,8 @@
 namespace CachingGateway.Benchmarks.Storage;
 
-/// <summary>SIEVE (Zhang et al., NSDI 2024): one queue, one visited bit, and a hand that walks from the oldest to the newest.</summary>
+/// <summary>
+/// SIEVE (Zhang et al., NSDI 2024): one queue, one visited bit, and a hand that walks from the oldest to the newest.
+/// </summary>
 internal sealed class SievePolicy(long capacityBytes) : IEvictionPolicy
 {
     private readonly Dictionary<int, SimulatedEntry> _entries = [];

@@ -33,5 +33,6 @@ internal sealed class StorePolicy(long capacityBytes) : IEvictionPolicy, IDispos
         BornAt = 0, FreshUntil = long.MaxValue, Fingerprint = 0, AttachedBytes = attachedBytes,
     };
 
-    private static EntryKey KeyOf(int key) => new((ulong)(key + 1) * 0x9E3779B97F4A7C15UL, (ulong)(key + 1) * 0xC2B2AE3D27D4EB4FUL);
+    private static EntryKey KeyOf(int key) =>
+        new((ulong)(key + 1) * 0x9E3779B97F4A7C15UL, (ulong)(key + 1) * 0xC2B2AE3D27D4EB4FUL);
 }

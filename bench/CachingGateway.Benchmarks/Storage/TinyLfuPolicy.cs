@@ -1,8 +1,8 @@
 namespace CachingGateway.Benchmarks.Storage;
 
 /// <summary>
-/// W-TinyLFU (Einziger et al., 2017) in bytes, with the aggregated-victims rule of its size-aware successor (2022): who leaves the
-/// window enters the main part only if it is asked for more often than all together that would have to leave for it.
+/// W-TinyLFU (Einziger et al., 2017) in bytes, with the aggregated-victims rule of its size-aware successor (2022): who leaves
+/// the window enters the main part only if it is asked for more often than all together that would have to leave for it.
 /// </summary>
 internal sealed class TinyLfuPolicy(long capacityBytes, int expectedEntries) : IEvictionPolicy
 {

@@ -57,7 +57,9 @@ internal sealed class EntryIndex
         return count;
     }
 
-    /// <summary>Puts an entry before the other variants of its key. Fails only if the key cannot be told apart from hundreds of others.</summary>
+    /// <summary>
+    /// Puts an entry before the other variants of its key. Fails only if the key cannot be told apart from hundreds of others.
+    /// </summary>
     public bool TryInsert(CacheEntry entry)
     {
         var key = entry.Key;

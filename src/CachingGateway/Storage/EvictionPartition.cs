@@ -3,12 +3,12 @@ using CachingGateway.Entries;
 namespace CachingGateway.Storage;
 
 /// <summary>
-/// The eviction order of a set of entries: S3-FIFO (Yang et al., SOSP 2023), in which an entry has to earn the bytes it takes. Its
-/// <em>weight</em>, in hits, is 1 up to the mean size, 2 above that and 3 above four times that.
+/// The eviction order of a set of entries: S3-FIFO (Yang et al., SOSP 2023), in which an entry has to earn the bytes it takes.
+/// Its <em>weight</em>, in hits, is 1 up to the mean size, 2 above that and 3 above four times that.
 /// <list type="number">
 /// <item>A new entry joins the small queue, which is held to a tenth of the bytes.</item>
-/// <item>At its end an entry with its weight in hits moves to the main queue; any other leaves, and its key becomes a ghost.</item>
-/// <item>A ghost that comes back joins the main queue at once, or the small one with a hit to its credit if it weighs more than 1.</item>
+/// <item>At its end one with its weight in hits moves to the main queue; any other leaves, its key becomes a ghost.</item>
+/// <item>A ghost that comes back joins the main queue, or if it weighs more than 1 the small one with a hit to its credit.</item>
 /// <item>At the end of the main queue an entry pays its weight in hits and goes round again; one that cannot leaves.</item>
 /// </list>
 /// A hit therefore moves nothing: it only raises the entry's frequency. Used under the store's lock.
@@ -50,7 +50,8 @@ internal sealed class EvictionPartition
     public long OverheadBytes => _ghosts.Bytes;
 
     /// <summary>Whether that much more would be over the route's own limits.</summary>
-    public bool IsOver(long moreBytes, int moreEntries) => Bytes + moreBytes > Limits.MaxBytes || Count + moreEntries > Limits.MaxEntries;
+    public bool IsOver(long moreBytes, int moreEntries) =>
+        Bytes + moreBytes > Limits.MaxBytes || Count + moreEntries > Limits.MaxEntries;
 
     /// <summary>Joins the queue that the key's history has earned.</summary>
     public void Add(CacheEntry entry)

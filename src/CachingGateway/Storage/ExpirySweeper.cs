@@ -21,7 +21,8 @@ internal sealed class ExpirySweeper : IDisposable
         _store = store;
         _time = time;
         _stride = (ulong.MaxValue / (ulong)options.SweepIntervalsPerRound) + 1;
-        _timer = time.CreateTimer(static state => ((ExpirySweeper)state!).Tick(), this, options.SweepInterval, options.SweepInterval);
+        _timer = time.CreateTimer(
+            static state => ((ExpirySweeper)state!).Tick(), this, options.SweepInterval, options.SweepInterval);
     }
 
     public void Dispose() => _timer.Dispose();

@@ -64,7 +64,10 @@ internal sealed class MemoryStore : IDisposable
         return next;
     }
 
-    /// <summary>Counts a hit and lets the entry stay longer. A popular entry is not written to, so that it does not pass between processors.</summary>
+    /// <summary>
+    /// Counts a hit and lets the entry stay longer. A popular entry is not written to, so that it does not pass between
+    /// processors.
+    /// </summary>
     public void Touch(CacheEntry entry)
     {
         _hits.Increment();
@@ -144,7 +147,9 @@ internal sealed class MemoryStore : IDisposable
         while (position != 0);
     }
 
-    /// <summary>One bounded step of a walk through all entries, which begins and ends at 0 (see <see cref="EntryIndex.Visit"/>).</summary>
+    /// <summary>
+    /// One bounded step of a walk through all entries, which begins and ends at 0 (see <see cref="EntryIndex.Visit"/>).
+    /// </summary>
     public ulong Visit(ulong position, List<CacheEntry> found) => _index.Visit(position, found);
 
     public void Dispose() => _sweeper.Dispose();

@@ -39,7 +39,9 @@ internal sealed class Partitions(long maxBytes)
         return fullest;
     }
 
-    /// <summary>Forgets routes without entries: they are gone from the policy, have lost their limits, or come back with the next entry.</summary>
+    /// <summary>
+    /// Forgets routes without entries: they are gone from the policy, have lost their limits, or come back with the next entry.
+    /// </summary>
     public void DropEmpty()
     {
         foreach (var (route, partition) in _byRoute)

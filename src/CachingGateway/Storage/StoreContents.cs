@@ -35,7 +35,9 @@ internal sealed class StoreContents(EntryIndex index, long maxBytes)
         Removed = _counts.Removed,
     };
 
-    /// <summary>One hold's work towards an addition; <see langword="null"/>: there is not room enough yet, so do it again.</summary>
+    /// <summary>
+    /// One hold's work towards an addition; <see langword="null"/>: there is not room enough yet, so do it again.
+    /// </summary>
     public StoreOutcome? TryPlace(CacheEntry entry, long bytes, in RouteLimits limits, long now)
     {
         if (entry.Store.WasStored) throw new InvalidOperationException("An entry can be stored once.");
@@ -113,7 +115,9 @@ internal sealed class StoreContents(EntryIndex index, long maxBytes)
             partition.Add(entry);
     }
 
-    /// <summary>Evicts until an entry of that size fits in place of the old one; <see langword="false"/>: it takes more than one hold.</summary>
+    /// <summary>
+    /// Evicts until an entry of that size fits in place of the old one; <see langword="false"/>: it takes more than one hold.
+    /// </summary>
     private bool MakeRoom(EvictionPartition partition, long bytes, CacheEntry? old)
     {
         var overhead = OverheadBytes + index.GrowthBytes;

@@ -76,19 +76,25 @@ public sealed class EntrySizeTests
     {
         var fields = new HeaderField[headers];
         for (var i = 0; i < headers; i++)
-            fields[i] = new HeaderField(new string('n', 12), i % 2 == 0 ? new string('v', 20 + i) : new StringValues([new string('a', 3), new string('b', 5)]));
+        {
+            var value = i % 2 == 0
+                ? new StringValues(new string('v', 20 + i))
+                : new StringValues([new string('a', 3), new string('b', 5)]);
+            fields[i] = new HeaderField(new string('n', 12), value);
+        }
+
         return new CacheEntry
         {
-            Key = Key(1), Variant = default, VariedBy = new VariedBy(HeadersVaried, default), Name = new string('k', 30), Route = "r",
-            Tags = new[] { new string('t', 9), new string('u', 10) }, Status = 200, Headers = fields, Body = new byte[bodyBytes],
-            ETag = new string('e', 34), BornAt = 0, FreshUntil = 0, Fingerprint = 0,
+            Key = Key(1), Variant = default, VariedBy = new VariedBy(HeadersVaried, default), Name = new string('k', 30),
+            Route = "r", Tags = new[] { new string('t', 9), new string('u', 10) }, Status = 200, Headers = fields,
+            Body = new byte[bodyBytes], ETag = new string('e', 34), BornAt = 0, FreshUntil = 0, Fingerprint = 0,
         };
     }
 
     private static CacheEntry WithHeader(string name) => new()
     {
-        Key = Key(1), Variant = default, Name = "n", Route = "r", Status = 200, Headers = [new HeaderField(name, "text/plain")], Body = [],
-        BornAt = 0, FreshUntil = 0, Fingerprint = 0,
+        Key = Key(1), Variant = default, Name = "n", Route = "r", Status = 200, Body = [],
+        Headers = [new HeaderField(name, "text/plain")], BornAt = 0, FreshUntil = 0, Fingerprint = 0,
     };
 
     private static readonly string[] HeadersVaried = ["accept-language"];

@@ -18,7 +18,8 @@ internal static class StoreIntegrity
         Assert.Equal(indexed.Count, statistics.Entries);
         Assert.Equal(indexed.Sum(EntrySize.Of), statistics.Bytes - store.ContentsAtRest().OverheadBytes);
         Assert.InRange(statistics.Bytes, 0, statistics.MaxBytes);
-        Assert.Equal(statistics.Stored, statistics.Entries + statistics.Replaced + statistics.Evicted + statistics.Expired + statistics.Removed);
+        var gone = statistics.Replaced + statistics.Evicted + statistics.Expired + statistics.Removed;
+        Assert.Equal(statistics.Stored, statistics.Entries + gone);
         Assert.All(indexed.GroupBy(entry => entry.Key), CheckChain);
     }
 

@@ -31,7 +31,8 @@ public sealed class VariantTests : IDisposable
     [Fact]
     public void VariantsOfOneBase_AreWalkedOneByOne()
     {
-        var all = new[] { Entry(1, variant: 1, variedBy: By("en")), Entry(1, variant: 2), Entry(1, variant: 1, variedBy: By("de")) };
+        CacheEntry[] all =
+            [Entry(1, variant: 1, variedBy: By("en")), Entry(1, variant: 2), Entry(1, variant: 1, variedBy: By("de"))];
         foreach (var entry in all)
             _store.TryAdd(entry, NoLimits);
 
@@ -94,5 +95,6 @@ public sealed class VariantTests : IDisposable
         StoreIntegrity.Check(_store);
     }
 
-    private static VariedBy By(string language) => new(["accept-language"], new VariantKey(0, (ulong)language.GetHashCode(StringComparison.Ordinal)));
+    private static VariedBy By(string language) =>
+        new(["accept-language"], new VariantKey(0, (ulong)language.GetHashCode(StringComparison.Ordinal)));
 }
