@@ -49,7 +49,9 @@ internal sealed class CacheEntry
     /// <summary>The fingerprint of the route under whose rules it was stored.</summary>
     public required ulong Fingerprint { get; init; }
 
-    /// <summary>Live bytes that the entry holds beyond its other members, such as a response prepared ahead; the store counts them.</summary>
+    /// <summary>
+    /// Live bytes that the entry holds beyond its other members, such as a response prepared ahead; the store counts them.
+    /// </summary>
     public long AttachedBytes { get; init; }
 
     /// <summary>The next variant of the same key, of any base variant, or <see langword="null"/>. Read without a lock.</summary>
@@ -63,7 +65,9 @@ internal sealed class CacheEntry
         Key == other.Key && Variant == other.Variant && VariedBy.AreSame(VariedBy, other.VariedBy);
 }
 
-/// <summary>The header fields that the origin's <c>Vary</c> named beyond the route's own, and this entry's values of them.</summary>
+/// <summary>
+/// The header fields that the origin's <c>Vary</c> named beyond the route's own, and this entry's values of them.
+/// </summary>
 /// <param name="Names">Lower-case field names, sorted. Shared between entries.</param>
 /// <param name="Key">The digest of their values in the request that the response answered.</param>
 internal sealed record VariedBy(string[] Names, VariantKey Key)

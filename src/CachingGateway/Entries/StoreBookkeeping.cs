@@ -22,7 +22,7 @@ internal struct StoreBookkeeping
     public long Bytes;
 
     /// <summary>
-    /// Recent hits, from 0 to 3. Written by readers without a lock: a lost update costs a hit's worth of popularity, nothing else.
+    /// Recent hits, from 0 to 3. Written by readers without a lock: a lost update costs a hit's worth of popularity alone.
     /// </summary>
     public byte Frequency;
 

@@ -25,11 +25,7 @@ internal sealed class EntryIndex
 
     private long _segments = 1;
 
-    public EntryIndex()
-    {
-        var first = new IndexSegment(depth: 0);
-        _directory = [first, first];
-    }
+    public EntryIndex() => _directory = EmptyDirectory();
 
     /// <summary>The bytes that the index itself holds.</summary>
     public long Bytes => (_segments * IndexSegment.Bytes) + (_directory.Length * 8L);
@@ -61,7 +57,9 @@ internal sealed class EntryIndex
         return count;
     }
 
-    /// <summary>Puts an entry before the other variants of its key. Fails only if the key cannot be told apart from hundreds of others.</summary>
+    /// <summary>
+    /// Puts an entry before the other variants of its key. Fails only if the key cannot be told apart from hundreds of others.
+    /// </summary>
     public bool TryInsert(CacheEntry entry)
     {
         var key = entry.Key;
@@ -85,6 +83,12 @@ internal sealed class EntryIndex
     }
 
     public void Remove(CacheEntry entry) => Relink(entry, entry.Store.NextVariant);
+
+    public void Clear()
+    {
+        Volatile.Write(ref _directory, EmptyDirectory());
+        _segments = 1;
+    }
 
     /// <summary>
     /// Adds the entries of one segment to <paramref name="found"/> and returns the position of the next segment; 0 after the
@@ -159,6 +163,12 @@ internal sealed class EntryIndex
             doubled[i] = _directory[i / 2];
         Volatile.Write(ref _directory, doubled);
         return true;
+    }
+
+    private static IndexSegment[] EmptyDirectory()
+    {
+        var first = new IndexSegment(depth: 0);
+        return [first, first];
     }
 
     private int DirectoryDepth => 64 - Shift(_directory);

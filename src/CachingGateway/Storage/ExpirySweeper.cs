@@ -21,7 +21,8 @@ internal sealed class ExpirySweeper : IDisposable
         _store = store;
         _time = time;
         _stride = (ulong.MaxValue / (ulong)options.SweepIntervalsPerRound) + 1;
-        _timer = time.CreateTimer(static state => ((ExpirySweeper)state!).Tick(), this, options.SweepInterval, options.SweepInterval);
+        _timer = time.CreateTimer(
+            static state => ((ExpirySweeper)state!).Tick(), this, options.SweepInterval, options.SweepInterval);
     }
 
     public void Dispose() => _timer.Dispose();
@@ -51,7 +52,7 @@ internal sealed class ExpirySweeper : IDisposable
             _seen.Clear();
             _position = _store.Visit(_position, _seen);
             _seen.RemoveAll(entry => entry.FreshUntil > now);
-            if (_seen.Count > 0) _store.RemoveAll(_seen, now);
+            if (_seen.Count > 0) _store.RemoveAll(_seen);
         }
         while (_position != 0 && (isLast || _position < target));
 

@@ -15,7 +15,9 @@ internal sealed class GhostTable
 
     public long Bytes => 24L + (8L * _slots.Length);
 
-    /// <summary>Remembers a key; <paramref name="entries"/> is how many entries there are now, by which the table grows.</summary>
+    /// <summary>
+    /// Remembers a key; <paramref name="entries"/> is how many entries there are now, by which the table grows.
+    /// </summary>
     public void Remember(EntryKey key, long entries)
     {
         // Growing forgets: it happens when the store fills for the first time, and rehashing would not be bounded work.

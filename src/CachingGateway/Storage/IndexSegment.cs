@@ -26,7 +26,8 @@ internal sealed class IndexSegment(int depth)
     /// <summary>Stands in a slot whose key left.</summary>
     private static readonly CacheEntry Left = new()
     {
-        Key = default, Variant = default, Name = "", Route = "", Status = 0, Headers = [], Body = [], BornAt = 0, FreshUntil = 0, Fingerprint = 0,
+        Key = default, Variant = default, Name = "", Route = "", Status = 0, Headers = [], Body = [],
+        BornAt = 0, FreshUntil = 0, Fingerprint = 0,
     };
 
     private SlotArray _slots;

@@ -1,6 +1,5 @@
 using CachingGateway.Entries;
 using CachingGateway.Keys;
-using CachingGateway.Observability;
 
 namespace CachingGateway.Storage;
 
@@ -10,28 +9,26 @@ namespace CachingGateway.Storage;
 /// </summary>
 internal sealed class MemoryStore : IDisposable
 {
-    /// <summary>The most evictions while the lock is held once.</summary>
-    private const int MaxEvictionsPerHold = 128;
-
     private readonly Lock _gate = new();
     private readonly MemoryStoreOptions _options;
     private readonly TimeProvider _time;
-    private readonly Partitions _partitions;
+
+    /// <summary>Read without the lock, written under it.</summary>
+    private readonly EntryIndex _index = new();
+
+    /// <summary>Used under the lock only.</summary>
+    private readonly StoreContents _contents;
+
     private readonly ExpirySweeper _sweeper;
     private readonly StripedCounter _hits = new();
     private readonly StripedCounter _misses = new();
-
-    /// <summary>Swapped whole by <see cref="Clear"/>.</summary>
-    private EntryIndex _index = new();
-
-    private WriteCounts _counts;
 
     public MemoryStore(MemoryStoreOptions options, TimeProvider time)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(options.MaxBytes, MemoryStoreOptions.LeastMaxBytes, nameof(options));
         _options = options;
         _time = time;
-        _partitions = new Partitions(options.MaxBytes);
+        _contents = new StoreContents(_index, options.MaxBytes);
         _sweeper = new ExpirySweeper(this, options, time);
     }
 
@@ -41,21 +38,7 @@ internal sealed class MemoryStore : IDisposable
         {
             lock (_gate)
             {
-                return new MemoryStoreStatistics
-                {
-                    Entries = _counts.Entries,
-                    Bytes = _counts.EntryBytes + OverheadBytes(),
-                    MaxBytes = _options.MaxBytes,
-                    Hits = _hits.Sum(),
-                    Misses = _misses.Sum(),
-                    Stored = _counts.Stored,
-                    Replaced = _counts.Replaced,
-                    Refused = _counts.Refused,
-                    EvictedByStoreLimit = _counts.EvictedByStoreLimit,
-                    EvictedByRouteLimit = _counts.EvictedByRouteLimit,
-                    Expired = _counts.Expired,
-                    Removed = _counts.Removed,
-                };
+                return _contents.Statistics(_hits.Sum(), _misses.Sum());
             }
         }
     }
@@ -66,7 +49,7 @@ internal sealed class MemoryStore : IDisposable
     /// </summary>
     public CacheEntry? Find(EntryKey key, VariantKey variant)
     {
-        var entry = Volatile.Read(ref _index).Find(key);
+        var entry = _index.Find(key);
         while (entry is not null && entry.Variant != variant)
             entry = entry.NextVariant;
         return entry;
@@ -81,7 +64,10 @@ internal sealed class MemoryStore : IDisposable
         return next;
     }
 
-    /// <summary>Counts a hit and lets the entry stay longer. A popular entry is not written to, so that it does not pass between processors.</summary>
+    /// <summary>
+    /// Counts a hit and lets the entry stay longer. A popular entry is not written to, so that it does not pass between
+    /// processors.
+    /// </summary>
     public void Touch(CacheEntry entry)
     {
         _hits.Increment();
@@ -92,9 +78,13 @@ internal sealed class MemoryStore : IDisposable
     /// <summary>Counts a look-up that found nothing to answer with.</summary>
     public void CountMiss() => _misses.Increment();
 
-    /// <summary>Takes an entry in, in place of the same variant if there is one, whose popularity it inherits.</summary>
+    /// <summary>
+    /// Takes an entry in, in place of the same variant if there is one, whose popularity it inherits. One that is too large is
+    /// refused, and the older answer goes all the same: the origin has said something else since.
+    /// </summary>
     public StoreOutcome TryAdd(CacheEntry entry, in RouteLimits limits)
     {
+        var now = _time.GetTimestamp();
         var bytes = EntrySize.Of(entry);
         var isTooLarge = bytes > _options.LargestEntryBytes || bytes > limits.MaxBytes || limits.MaxEntries < 1;
         StoreOutcome? outcome = null;
@@ -102,7 +92,7 @@ internal sealed class MemoryStore : IDisposable
         {
             lock (_gate)
             {
-                outcome = isTooLarge ? RefuseTooLarge(entry) : TryPlace(entry, bytes, limits);
+                outcome = isTooLarge ? _contents.RefuseTooLarge(entry, now) : _contents.TryPlace(entry, bytes, limits, now);
             }
         }
 
@@ -116,7 +106,18 @@ internal sealed class MemoryStore : IDisposable
         var now = _time.GetTimestamp();
         lock (_gate)
         {
-            return RemoveHeld(entry, now);
+            return _contents.Remove(entry, now);
+        }
+    }
+
+    /// <summary>Removes several, under one hold of the lock.</summary>
+    public void RemoveAll(IReadOnlyList<CacheEntry> entries)
+    {
+        var now = _time.GetTimestamp();
+        lock (_gate)
+        {
+            foreach (var entry in entries)
+                _contents.Remove(entry, now);
         }
     }
 
@@ -125,10 +126,7 @@ internal sealed class MemoryStore : IDisposable
     {
         lock (_gate)
         {
-            Volatile.Write(ref _index, new EntryIndex());
-            _partitions.Clear();
-            _counts.Removed += _counts.Entries;
-            (_counts.Entries, _counts.EntryBytes) = (0, 0);
+            _contents.Clear();
         }
     }
 
@@ -137,192 +135,33 @@ internal sealed class MemoryStore : IDisposable
     /// </summary>
     public IEnumerable<CacheEntry> Entries()
     {
-        var index = Volatile.Read(ref _index);
         var found = new List<CacheEntry>();
         var position = 0UL;
         do
         {
             found.Clear();
-            position = index.Visit(position, found);
+            position = _index.Visit(position, found);
             foreach (var entry in found)
                 yield return entry;
         }
         while (position != 0);
     }
 
+    /// <summary>
+    /// One bounded step of a walk through all entries, which begins and ends at 0 (see <see cref="EntryIndex.Visit"/>).
+    /// </summary>
+    public ulong Visit(ulong position, List<CacheEntry> found) => _index.Visit(position, found);
+
     public void Dispose() => _sweeper.Dispose();
-
-    /// <summary>One step of a walk through all entries, which begins and ends at 0 (see <see cref="EntryIndex.Visit"/>).</summary>
-    internal ulong Visit(ulong position, List<CacheEntry> found) => Volatile.Read(ref _index).Visit(position, found);
-
-    /// <summary>Removes several, under one hold of the lock.</summary>
-    internal void RemoveAll(List<CacheEntry> entries, long now)
-    {
-        lock (_gate)
-        {
-            foreach (var entry in entries)
-                RemoveHeld(entry, now);
-        }
-    }
 
     internal void DropEmptyPartitions()
     {
         lock (_gate)
         {
-            _partitions.DropEmpty();
+            _contents.Partitions.DropEmpty();
         }
     }
 
-    /// <summary>One hold's work towards an addition; <see langword="null"/>: there is not room enough yet.</summary>
-    private StoreOutcome? TryPlace(CacheEntry entry, long bytes, in RouteLimits limits)
-    {
-        if (entry.Store.WasStored) throw new InvalidOperationException("An entry can be stored once.");
-        var old = _index.FindSame(entry);
-        if (old is null && !HasRoomForVariant(entry, limits.MaxVariants)) return Refuse(CacheReason.VariantsLimit);
-        var partition = _partitions.For(limits);
-        if (!MakeRoom(partition, bytes, old)) return null;
-
-        // Making room may have evicted the old one; it stands for its popularity all the same.
-        entry.Store.Bytes = bytes;
-        entry.Store.Frequency = old?.Store.Frequency ?? 0;
-        var isReplacement = old is not null && IsHeld(old);
-        if (isReplacement)
-            _index.Replace(old!, entry);
-        else if (!_index.TryInsert(entry))
-            return Refuse(CacheReason.StoreLimit);
-        Enqueue(entry, partition, isReplacement ? old : null);
-        entry.Store.WasStored = true;
-        _counts.Stored++;
-        if (isReplacement) _counts.Replaced++;
-        return StoreOutcome.Stored;
-    }
-
-    private void Enqueue(CacheEntry entry, EvictionPartition partition, CacheEntry? old)
-    {
-        _counts.Entries++;
-        _counts.EntryBytes += entry.Store.Bytes;
-        if (old is null)
-        {
-            partition.Add(entry);
-            return;
-        }
-
-        _counts.Entries--;
-        _counts.EntryBytes -= old.Store.Bytes;
-        var queue = EntryQueue.Of(old)!;
-        if (ReferenceEquals(queue.Partition, partition))
-        {
-            queue.Replace(old, entry);
-            return;
-        }
-
-        // The route's limits came or went since the old one was stored.
-        var isProven = queue.Partition.IsProven(old);
-        queue.Unlink(old);
-        if (isProven)
-            partition.AddProven(entry);
-        else
-            partition.Add(entry);
-    }
-
-    /// <summary>Evicts until an entry of that size fits in place of the old one; <see langword="false"/>: it took too many for one hold.</summary>
-    private bool MakeRoom(EvictionPartition partition, long bytes, CacheEntry? old)
-    {
-        var overhead = OverheadBytes() + _index.GrowthBytes;
-        for (var evictions = 0; evictions < MaxEvictionsPerHold; evictions++)
-        {
-            var yielded = old is not null && IsHeld(old) ? old.Store.Bytes : 0;
-            var yieldedHere = yielded > 0 && ReferenceEquals(EntryQueue.Of(old!)!.Partition, partition);
-            var isRouteFull = partition.Bytes + bytes - (yieldedHere ? yielded : 0) > partition.Limits.MaxBytes
-                || partition.Count + (yieldedHere ? 0 : 1) > partition.Limits.MaxEntries;
-            if (isRouteFull && TryEvict(partition))
-            {
-                _counts.EvictedByRouteLimit++;
-                continue;
-            }
-
-            if (_counts.EntryBytes + overhead + bytes - yielded <= _options.MaxBytes) return true;
-            if (!TryEvict(_partitions.Fullest())) return true;
-            _counts.EvictedByStoreLimit++;
-        }
-
-        return false;
-    }
-
-    private bool TryEvict(EvictionPartition partition)
-    {
-        if (partition.NextVictim() is not { } victim) return false;
-        Detach(victim);
-        return true;
-    }
-
-    /// <summary>At the limit, variants that can answer nobody any more make room first.</summary>
-    private bool HasRoomForVariant(CacheEntry entry, int maxVariants)
-    {
-        if (_index.CountVariants(entry.Key) < maxVariants) return true;
-        var now = _time.GetTimestamp();
-        for (var other = _index.Find(entry.Key); other is not null; other = other.NextVariant)
-        {
-            if (other.FreshUntil <= now || other.Fingerprint != entry.Fingerprint)
-                RemoveHeld(other, now);
-        }
-
-        return _index.CountVariants(entry.Key) < maxVariants;
-    }
-
-    private bool RemoveHeld(CacheEntry entry, long now)
-    {
-        if (!IsHeld(entry)) return false;
-        if (entry.FreshUntil <= now)
-        {
-            EntryQueue.Of(entry)!.Partition.RememberIfUsed(entry);
-            _counts.Expired++;
-        }
-        else
-        {
-            _counts.Removed++;
-        }
-
-        Detach(entry);
-        return true;
-    }
-
-    private void Detach(CacheEntry entry)
-    {
-        _index.Remove(entry);
-        EntryQueue.Of(entry)!.Unlink(entry);
-        _counts.Entries--;
-        _counts.EntryBytes -= entry.Store.Bytes;
-    }
-
-    /// <summary>The older answer goes all the same: the origin has said something else since.</summary>
-    private StoreOutcome RefuseTooLarge(CacheEntry entry)
-    {
-        if (_index.FindSame(entry) is { } old) RemoveHeld(old, _time.GetTimestamp());
-        return Refuse(CacheReason.StoreLimit);
-    }
-
-    private StoreOutcome Refuse(CacheReason reason)
-    {
-        _counts.Refused++;
-        return new StoreOutcome(reason);
-    }
-
-    private static bool IsHeld(CacheEntry entry) => EntryQueue.Of(entry) is { Partition.IsDropped: false };
-
-    private long OverheadBytes() => _index.Bytes + _partitions.OverheadBytes();
-
-    /// <summary>Everything that writers count, under the lock.</summary>
-    private struct WriteCounts
-    {
-        public long Entries;
-        public long EntryBytes;
-        public long Stored;
-        public long Replaced;
-        public long Refused;
-        public long EvictedByStoreLimit;
-        public long EvictedByRouteLimit;
-        public long Expired;
-        public long Removed;
-    }
+    /// <summary>What lies behind the lock, for checks of a store at rest.</summary>
+    internal StoreContents ContentsAtRest() => _contents;
 }

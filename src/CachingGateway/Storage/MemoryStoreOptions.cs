@@ -9,7 +9,10 @@ internal sealed record MemoryStoreOptions
     /// <summary>One entry may take at most this part of the store: 1/8. A larger one would push out too much at once.</summary>
     public const int LargestEntryDivisor = 8;
 
-    /// <summary>The most bytes of live heap, everything that the store keeps counted. Default: a quarter of the memory that the process may use.</summary>
+    /// <summary>
+    /// The most bytes of live heap, everything that the store keeps counted. Default: a quarter of the memory that the process
+    /// may use.
+    /// </summary>
     public long MaxBytes { get; init; } = Math.Max(LeastMaxBytes, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 4);
 
     /// <summary>How often the sweeper looks for expired entries. Default 1 second.</summary>

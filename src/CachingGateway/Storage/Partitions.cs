@@ -10,8 +10,6 @@ internal sealed class Partitions(long maxBytes)
 
     public EvictionPartition Default { get; private set; } = NewDefault();
 
-    public int Count => _byRoute.Count + 1;
-
     public IEnumerable<EvictionPartition> All => _byRoute.Values.Prepend(Default);
 
     /// <summary>The partition that a new entry under these limits joins.</summary>
@@ -41,7 +39,9 @@ internal sealed class Partitions(long maxBytes)
         return fullest;
     }
 
-    /// <summary>Forgets routes without entries: they are gone from the policy, have lost their limits, or come back with the next entry.</summary>
+    /// <summary>
+    /// Forgets routes without entries: they are gone from the policy, have lost their limits, or come back with the next entry.
+    /// </summary>
     public void DropEmpty()
     {
         foreach (var (route, partition) in _byRoute)
