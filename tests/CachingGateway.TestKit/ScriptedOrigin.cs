@@ -133,9 +133,9 @@ internal sealed class ScriptedOrigin : IAsyncDisposable
 
     private static async Task WriteAsync(HttpContext context, PiecewiseBody pieces)
     {
-        await context.Response.StartAsync(context.RequestAborted);
         try
         {
+            await context.Response.Body.FlushAsync(context.RequestAborted);
             await foreach (var piece in pieces.ReadAsync(context.RequestAborted))
             {
                 await context.Response.Body.WriteAsync(piece, context.RequestAborted);
