@@ -11,6 +11,9 @@ internal readonly record struct HeaderField(string Name, Microsoft.Extensions.Pr
 /// </summary>
 internal sealed class CacheEntry
 {
+    private long _freshUntil;
+    private int _policyVersion;
+
     public required EntryKey Key { get; init; }
 
     /// <summary>The variant by the header fields that every variant of the route is told apart by.</summary>
@@ -43,8 +46,19 @@ internal sealed class CacheEntry
     /// <summary>The age it had when it was received, in the same units: <see cref="BornAt"/> and this make the receipt.</summary>
     public long InitialAge { get; init; }
 
-    /// <summary>From when on the response is no longer fresh.</summary>
-    public required long FreshUntil { get; init; }
+    /// <summary>From when on the response is no longer fresh. A stricter policy may move it, and only to an earlier time.</summary>
+    public required long FreshUntil
+    {
+        get => Volatile.Read(ref _freshUntil);
+        init => _freshUntil = value;
+    }
+
+    /// <summary>The policy that <see cref="FreshUntil"/> was last held against.</summary>
+    public required int PolicyVersion
+    {
+        get => Volatile.Read(ref _policyVersion);
+        init => _policyVersion = value;
+    }
 
     /// <summary>The fingerprint of the route under whose rules it was stored.</summary>
     public required ulong Fingerprint { get; init; }
@@ -59,6 +73,13 @@ internal sealed class CacheEntry
 
     /// <summary>The store's own bookkeeping; nobody else touches it.</summary>
     public StoreBookkeeping Store;
+
+    /// <summary>Notes what a newer policy leaves of the entry's freshness. Whoever sees the version sees the time.</summary>
+    public void HoldAgainst(int policyVersion, long freshUntil)
+    {
+        Volatile.Write(ref _freshUntil, Math.Min(freshUntil, _freshUntil));
+        Volatile.Write(ref _policyVersion, policyVersion);
+    }
 
     /// <summary>Whether the two stand for the same variant of the same key, so that one replaces the other.</summary>
     public bool IsSameVariantAs(CacheEntry other) =>

@@ -15,7 +15,7 @@ internal static class EntryBuilder
         var (receivedAt, decision, frequency) = (fill.ReceivedAt.Timestamp, fill.Decision, time.TimestampFrequency);
         var answer = head.Answer;
         var etag = answer.Value(HeaderNames.ETag);
-        List<HeaderField> fields = [.. answer.Headers];
+        List<HeaderField> fields = [.. answer.Headers.Where(IsKept)];
         if (etag is null && route.ClientETag)
         {
             etag = ContentETag.Of(body);
@@ -42,6 +42,9 @@ internal static class EntryBuilder
             PolicyVersion = fill.Request.PolicyVersion,
         };
     }
+
+    // What the caches behind this one did for one request is not what they did for the later ones (RFC 9211 §2).
+    private static bool IsKept(HeaderField field) => !string.Equals(field.Name, FieldNames.CacheStatus, StringComparison.OrdinalIgnoreCase);
 
     private static DateTimeOffset? LastModified(OriginAnswer answer, DateTimeOffset now) =>
         answer.Value(HeaderNames.LastModified) is { } text && HttpDates.TryParse(text, now, out var date) ? date : null;

@@ -68,21 +68,15 @@ internal sealed class FillBody(Action onAbandoned)
     public async ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, long? expectedLength, CancellationToken cancellation)
     {
         TaskCompletionSource? progress;
-        Task? room;
         lock (_gate)
         {
             Append(bytes.Span, expectedLength);
             progress = Interlocked.Exchange(ref _progress, null);
-            room = RoomOrNull();
         }
 
         progress?.TrySetResult();
-        while (room is not null)
-        {
+        while (MustWait(out var room))
             await room.WaitAsync(cancellation);
-            lock (_gate)
-                room = RoomOrNull();
-        }
     }
 
     /// <summary>Nothing more will be written.</summary>
@@ -186,11 +180,16 @@ internal sealed class FillBody(Action onAbandoned)
         return (int)Math.Clamp(wanted, expectedLength is null ? SmallestSegmentBytes : 1, LargestSegmentBytes);
     }
 
-    private Task? RoomOrNull()
+    private bool MustWait(out Task room)
     {
-        if (_kept || _readers.Count == 0 || _length - SlowestPosition() <= WindowBytes)
-            return null;
-        return (_room ??= new(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+        lock (_gate)
+        {
+            room = Task.CompletedTask;
+            if (_kept || _readers.Count == 0 || _length - SlowestPosition() <= WindowBytes)
+                return false;
+            room = (_room ??= new(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+            return true;
+        }
     }
 
     private long SlowestPosition()

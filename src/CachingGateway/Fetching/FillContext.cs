@@ -22,7 +22,7 @@ internal sealed class FillContext(IServiceProvider services)
 
     private static HttpRequestFeature RequestOf(FillRequest request)
     {
-        var headers = new HeaderDictionary();
+        IHeaderDictionary headers = new HeaderDictionary();
         request.Route.Key.CopyForwardedHeaders(request.Head, request.Key, headers);
         // Scheme and host reach the origin (as X-Forwarded-*) only where they are keyed.
         var isHostKeyed = request.Route.Key.Settings.Host;

@@ -2,6 +2,9 @@ using CachingGateway.Entries;
 using CachingGateway.Freshness;
 using CachingGateway.Http;
 using CachingGateway.Keys;
+using CachingGateway.Observability;
+using CachingGateway.Policies;
+using Microsoft.Net.Http.Headers;
 
 namespace CachingGateway.Fetching;
 
@@ -15,7 +18,7 @@ internal sealed class FillJudge(FillMemory memory)
     {
         fill.Receive();
         var (route, head) = (fill.Request.Route, fill.Request.Head);
-        var isAuthorized = head.Headers.ContainsKey(Microsoft.Net.Http.Headers.HeaderNames.Authorization)
+        var isAuthorized = head.Headers.ContainsKey(HeaderNames.Authorization)
             && route.Key.Settings.Identity != KeyIdentity.Authorization;
         var facts = new ResponseFacts(answer.Status, received, fill.ReceivedAt.Date, isAuthorized, RequestDirectives.None);
 #pragma warning disable CA5394 // Jitter needs no secrecy.
@@ -24,16 +27,25 @@ internal sealed class FillJudge(FillMemory memory)
         if (!decision.IsStorable)
             return new FillHead.Private(answer, decision.Reason);
         if (!memory.HasRoomFor(answer.ContentLength ?? 0))
-            return new FillHead.Private(answer, Observability.CacheReason.StoreLimit);
+            return new FillHead.Private(answer, CacheReason.StoreLimit);
+        var names = VaryBeyondKey(route, received);
+        if (names.Contains("*"))
+            return new FillHead.Private(answer, CacheReason.VaryStar);
         fill.Decision = decision;
-        return new FillHead.Shared(answer.ForEverybody(route), VariedByOf(fill.Request, received));
+        return new FillHead.Shared(answer.ForEverybody(route), VariedByOf(fill.Request, names));
     }
 
-    private static VariedBy? VariedByOf(FillRequest request, IHeaderDictionary received)
+    private static string[] VaryBeyondKey(RouteRules route, IHeaderDictionary received)
     {
-        if (received.Vary.Count == 0)
-            return null;
-        var names = request.Route.Key.VaryBeyondKey(FieldLists.Members(received.Vary));
-        return names.Length == 0 ? null : new VariedBy(names, KeyRules.VariantBy(names, request.Head.Headers, request.Key.Codings));
+        var stated = FieldLists.Members(received.Vary);
+        if (route.Override.HasFlag(Obstacles.Vary))
+            stated = stated.Where(name => name != "*");
+        // An encoded body is for those who take that coding, also where the origin forgets to say so.
+        if (received.ContentEncoding.Count > 0)
+            stated = stated.Append(HeaderNames.AcceptEncoding);
+        return route.Key.VaryBeyondKey(stated);
     }
+
+    private static VariedBy? VariedByOf(FillRequest request, string[] names) =>
+        names.Length == 0 ? null : new VariedBy(names, KeyRules.VariantBy(names, request.Head.Headers, request.Key.Codings));
 }

@@ -37,7 +37,7 @@ internal sealed class FillRunner(
         finally
         {
             // Stored first, closed after: between the two nobody finds neither.
-            fills.Close(fill);
+            fills.Remove(fill);
             memory.Give(exchange.BytesTaken);
             fill.Dispose();
         }
@@ -45,10 +45,11 @@ internal sealed class FillRunner(
 
     private void OnHead(Fill fill, FillHead head)
     {
-        if (head is not FillHead.Private { Reason: var reason })
-            return;
-        fills.Close(fill);
-        Forgo(fill, reason);
+        if (head is FillHead.Private { Reason: var reason })
+        {
+            fills.Close(fill);
+            Forgo(fill, reason);
+        }
     }
 
     private void Conclude(Fill fill, FillExchange exchange, HttpContext context)
@@ -72,9 +73,7 @@ internal sealed class FillRunner(
     private void Store(Fill fill, FillHead.Shared head)
     {
         var route = fill.Request.Route;
-        var reason = fill.IsRetired ? CacheReason.PolicyChanged
-            : fill.Body.Length < route.BodyMinBytes ? CacheReason.BodyTooSmall
-            : store.TryAdd(EntryBuilder.Build(fill, head, time), new RouteLimits(route.Name, route.MaxEntries, route.MaxBytes, route.MaxVariants)).Refusal;
+        var reason = fill.Body.Length < route.BodyMinBytes ? CacheReason.BodyTooSmall : TryStore(fill, head);
         if (reason == CacheReason.None)
         {
             uncacheable.Remove(fill.Request.Key.Key);
@@ -84,6 +83,19 @@ internal sealed class FillRunner(
         {
             Forgo(fill, reason);
         }
+    }
+
+    private CacheReason TryStore(Fill fill, FillHead.Shared head)
+    {
+        if (fill.IsRetired)
+            return CacheReason.Retired;
+        var (entry, route) = (EntryBuilder.Build(fill, head, time), fill.Request.Route);
+        var refusal = store.TryAdd(entry, new RouteLimits(route.Name, route.MaxEntries, route.MaxBytes, route.MaxVariants)).Refusal;
+        if (refusal != CacheReason.None || !fill.IsRetired)
+            return refusal;
+        // It was retired between the first look and the storing: who retired it may have swept before it was there.
+        store.Remove(entry);
+        return CacheReason.Retired;
     }
 
     private void Forgo(Fill fill, CacheReason reason)

@@ -48,7 +48,7 @@ internal sealed class OriginTransforms : ITransformProvider
             return ValueTask.CompletedTask;
         var headers = context.HttpContext.Response.Headers;
         if (answer.Headers.NonValidated.TryGetValues(HeaderNames.Connection, out var connection))
-            Drop(headers, [.. connection]);
+            Drop(headers, connection.ToArray());
         headers.Via = StringValues.Concat(headers.Via, ViaEntry);
         context.HttpContext.Features.Get<IOriginExchange>()?.OnAnswer(context.HttpContext, answer);
         return ValueTask.CompletedTask;

@@ -41,6 +41,9 @@ internal enum CacheReason
     /// <summary>The request carries a cookie that is neither keyed nor ignored.</summary>
     Cookie,
 
+    /// <summary>A condition that is the origin's to judge (<c>If-Match</c>, <c>If-Unmodified-Since</c>; RFC 9110 §13.1).</summary>
+    Precondition,
+
     /// <summary>The client asked past the cache (<c>no-cache</c>).</summary>
     ClientNoCache,
 
@@ -103,8 +106,8 @@ internal enum CacheReason
     /// <summary>Larger than the store, or than the route's <c>limits.bytes</c>.</summary>
     StoreLimit,
 
-    /// <summary>The policy of the route changed while the response was fetched.</summary>
-    PolicyChanged,
+    /// <summary>An unsafe request changed the resource while the response was fetched (RFC 9111 §4.4).</summary>
+    Retired,
 
     /// <summary>Earlier responses to this key could not be stored, so nobody waits for this one.</summary>
     Uncacheable,

@@ -76,15 +76,13 @@ internal static class PlainRequest
     }
 
     /// <summary>The fields that belong to the form, for keeping: a server reuses its own dictionary.</summary>
-    public static HeaderDictionary Copy(IHeaderDictionary headers, IReadOnlyList<string> readHeaders)
+    public static IHeaderDictionary Copy(IHeaderDictionary headers, IReadOnlyList<string> readHeaders)
     {
-        var copy = new HeaderDictionary
-        {
-            Accept = headers.Accept,
-            AcceptEncoding = headers.AcceptEncoding,
-            AcceptLanguage = headers.AcceptLanguage,
-            Origin = headers.Origin,
-        };
+        IHeaderDictionary copy = new HeaderDictionary();
+        copy.Accept = headers.Accept;
+        copy.AcceptEncoding = headers.AcceptEncoding;
+        copy.AcceptLanguage = headers.AcceptLanguage;
+        copy.Origin = headers.Origin;
         foreach (var name in readHeaders)
             copy[name] = headers[name];
         return copy;

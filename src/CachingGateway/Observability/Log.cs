@@ -1,0 +1,50 @@
+namespace CachingGateway.Observability;
+
+/// <summary>Every line the gateway logs: id, level, text and event name, in one place. Cache events are at Debug but for failures.</summary>
+internal static partial class Log
+{
+    // The cache, 1 to 99.
+
+    [LoggerMessage(1, LogLevel.Debug, "Hit {Key}, {Age} s old", EventName = "cache_hit")]
+    public static partial void Hit(ILogger logger, string key, long age);
+
+    [LoggerMessage(2, LogLevel.Debug, "Stored {Key} of route {Route}: {Status}, {Bytes} bytes, fresh for {Ttl} s", EventName = "cache_miss_stored")]
+    public static partial void Stored(ILogger logger, string key, string route, int status, long bytes, long ttl);
+
+    [LoggerMessage(3, LogLevel.Debug, "Bypassed {Method} {Path}: {Reason}", EventName = "cache_bypass")]
+    public static partial void Bypassed(ILogger logger, string method, string path, string reason);
+
+    [LoggerMessage(4, LogLevel.Debug, "Not stored {Key} of route {Route}: {Reason}", EventName = "cache_skip")]
+    public static partial void Skipped(ILogger logger, string key, string route, string reason);
+
+    [LoggerMessage(5, LogLevel.Warning, "Could not store {Key}", EventName = "cache_store_error")]
+    public static partial void StoreFailed(ILogger logger, string key, Exception exception);
+
+    [LoggerMessage(6, LogLevel.Debug, "Retired {Key}: {Method} changed it", EventName = "cache_invalidated")]
+    public static partial void Retired(ILogger logger, string key, string method);
+
+    [LoggerMessage(7, LogLevel.Error, "The fill of {Key} failed", EventName = "fill_failed")]
+    public static partial void FillFailed(ILogger logger, string key, Exception exception);
+
+    // The policy and the settings, 100 to 199.
+
+    [LoggerMessage(100, LogLevel.Information, "Policy {Source} is in force: version {Version}, {Routes} routes", EventName = "policy_loaded")]
+    public static partial void PolicyLoaded(ILogger logger, string source, int version, int routes);
+
+    [LoggerMessage(101, LogLevel.Error, "The policy was not taken in; the one before stays in force:\n{Faults}", EventName = "policy_reload_failed")]
+    public static partial void PolicyReloadFailed(ILogger logger, string faults);
+
+    [LoggerMessage(102, LogLevel.Error, "The settings were not taken in; those before stay in force: {Problem}", EventName = "settings_reload_failed")]
+    public static partial void SettingsReloadFailed(ILogger logger, string problem);
+
+    [LoggerMessage(103, LogLevel.Information, "Caching is switched {State}", EventName = "cache_switched")]
+    public static partial void Switched(ILogger logger, string state);
+
+    // The process, 200 to 299.
+
+    [LoggerMessage(200, LogLevel.Information, "Answering clients on {Data} and operators on {Management}", EventName = "gateway_started")]
+    public static partial void Started(ILogger logger, string data, string management);
+
+    [LoggerMessage(201, LogLevel.Information, "Leaving: not ready any more, requests in flight finish", EventName = "gateway_draining")]
+    public static partial void Draining(ILogger logger);
+}

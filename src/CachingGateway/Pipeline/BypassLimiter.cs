@@ -1,0 +1,41 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Threading.RateLimiting;
+using CachingGateway.Policies;
+
+namespace CachingGateway.Pipeline;
+
+/// <summary>How often one client address may ask past the cache, by route. IPv6 counts by /64, which is what one client has.</summary>
+internal sealed class BypassLimiter : IDisposable
+{
+    private readonly PartitionedRateLimiter<(string Route, RateLimit Limit, IPAddress Client)> _limiter =
+        PartitionedRateLimiter.Create<(string Route, RateLimit Limit, IPAddress Client), (string, RateLimit, IPAddress)>(request =>
+            RateLimitPartition.GetSlidingWindowLimiter(request, static key => new SlidingWindowRateLimiterOptions
+            {
+                PermitLimit = key.Item2.Count,
+                Window = key.Item2.Window,
+                SegmentsPerWindow = 10,
+                QueueLimit = 0,
+            }));
+
+    /// <summary>Whether this request may; it counts as one if so.</summary>
+    public bool Allows(RouteRules route, IPAddress? client)
+    {
+        if (route.BypassLimit is not { } limit)
+            return true;
+        using var lease = _limiter.AttemptAcquire((route.Name, limit, Network(client ?? IPAddress.None)));
+        return lease.IsAcquired;
+    }
+
+    public void Dispose() => _limiter.Dispose();
+
+    private static IPAddress Network(IPAddress address)
+    {
+        if (address.AddressFamily != AddressFamily.InterNetworkV6 || address.IsIPv4MappedToIPv6)
+            return address;
+        Span<byte> bytes = stackalloc byte[16];
+        address.TryWriteBytes(bytes, out _);
+        bytes[8..].Clear();
+        return new IPAddress(bytes);
+    }
+}

@@ -1,0 +1,88 @@
+using CachingGateway.Observability;
+using CachingGateway.Policies;
+using Microsoft.AspNetCore.Mvc;
+
+namespace CachingGateway.Pipeline;
+
+/// <summary>The way of a request that <see cref="HitPath"/> did not answer: match → key → look up → decide → serve, fetch or pass.</summary>
+internal sealed class CacheMiddleware(
+    GatewayState state,
+    PolicySource policies,
+    RequestMemo memo,
+    RequestDecider decider,
+    FetchFlow fetch,
+    PassThrough passThrough,
+    HitResponse hits,
+    CacheMarks marks,
+    CacheLog log)
+{
+    public async Task InvokeAsync(HttpContext context)
+    {
+        // 1. What two readers may read in two ways goes no further; what was meant for this connection stays on it.
+        if (RequestGuard.Fault(context.Request) is { } fault)
+        {
+            await RefuseAsync(context, fault);
+            return;
+        }
+
+        RequestGuard.DropConnectionFields(context.Request.Headers);
+
+        // 2. Match → key, with the body where it is keyed.
+        var plan = PlanFor(context);
+        var body = Array.Empty<byte>();
+        if (plan.NeedsBody)
+            (plan, body) = await WithBodyAsync(context, plan);
+
+        // 3. Look up → decide → answer.
+        switch (decider.Decide(context, plan))
+        {
+            case RequestDecision.Serve serve:
+                log.Hit(new EntryLookup.Result(serve.Entry, default, serve.Now));
+                await hits.WriteAsync(context.Features, serve.Entry, plan.Match!.Route, serve.Now);
+                break;
+
+            case RequestDecision.Fetch decision:
+                await fetch.AnswerAsync(context, plan, body, decision);
+                break;
+
+            case RequestDecision.Pass pass:
+                await passThrough.SendAsync(context, plan, pass.Reason);
+                break;
+
+            case RequestDecision.Refuse refuse:
+                context.Response.StatusCode = refuse.Status;
+                marks.Set(context.Response.Headers, CacheMarks.Miss, Http.Fwd.None, refuse.Reason);
+                break;
+        }
+    }
+
+    private RequestPlan PlanFor(HttpContext context)
+    {
+        var policy = policies.Current;
+        if (!state.IsEnabled)
+            return new RequestPlan(policy, null, null, CacheReason.Disabled);
+        var head = RequestHeads.Of(context);
+        if (memo.Find(head, policy) is { } remembered)
+            return remembered;
+        var plan = RequestPlanner.Plan(head, policy);
+        if (plan.Key is not null)
+            memo.Add(head, plan);
+        return plan;
+    }
+
+    private static async Task<(RequestPlan Plan, byte[] Body)> WithBodyAsync(HttpContext context, RequestPlan plan)
+    {
+        var body = await KeyedBody.ReadAsync(context.Request, plan.Match!.Route.Key.Settings.Body, context.RequestAborted);
+        return body.Canonical is { } canonical
+            ? (RequestPlanner.WithBody(plan, RequestHeads.Of(context), canonical), canonical)
+            : (plan with { Reason = body.Reason }, []);
+    }
+
+    private static async Task RefuseAsync(HttpContext context, string fault)
+    {
+        context.Response.StatusCode = StatusCodes.Status400BadRequest;
+        context.Response.Headers.Connection = "close";
+        var problem = new ProblemDetails { Status = StatusCodes.Status400BadRequest, Title = "The request is ambiguous.", Detail = fault };
+        await context.Response.WriteAsJsonAsync(problem, options: null, contentType: "application/problem+json");
+    }
+}

@@ -1,0 +1,57 @@
+using CachingGateway.Entries;
+using CachingGateway.Freshness;
+using CachingGateway.Http;
+using CachingGateway.Keys;
+using CachingGateway.Policies;
+using CachingGateway.Storage;
+
+namespace CachingGateway.Pipeline;
+
+/// <summary>Finds the entry that may answer a request now.</summary>
+internal sealed class EntryLookup(MemoryStore store, TimeProvider time)
+{
+    // By far the most common case, without hashing anything on a hit.
+    private static readonly VariantKey[] ByCodings =
+        [.. Enumerable.Range(0, 4).Select(codings => KeyRules.VariantBy(["accept-encoding"], new HeaderDictionary(), (AcceptedCodings)codings))];
+
+    /// <summary>What was found, and when.</summary>
+    /// <param name="Entry">Fresh and fit to answer, or <see langword="null"/>.</param>
+    /// <param name="Missing">Why there is none.</param>
+    internal readonly record struct Result(CacheEntry? Entry, Fwd Missing, long Now);
+
+    public Result Find(RequestPlan plan, IHeaderDictionary headers)
+    {
+        var (key, route, now) = (plan.Key!, plan.Match!.Route, time.GetTimestamp());
+        var missing = Fwd.UriMiss;
+        for (var entry = store.Find(key.Key, key.Variant); entry is not null; entry = MemoryStore.FindNext(entry))
+        {
+            if (entry.Fingerprint != route.Fingerprint)
+                continue;
+            missing = Fwd.VaryMiss;
+            if (!Suits(entry.VariedBy, key, headers))
+                continue;
+            if (entry.PolicyVersion != plan.Policy.Version)
+                entry.HoldAgainst(plan.Policy.Version, EffectiveFreshness.Until(entry, route, time.TimestampFrequency));
+            if (Age.IsFresh(entry.FreshUntil, now))
+                return Found(entry, now);
+            missing = Fwd.Stale;
+            break;
+        }
+
+        store.CountMiss();
+        return new Result(null, missing, now);
+    }
+
+    /// <summary>Whether what the origin's <c>Vary</c> told a response apart by is the same in this request.</summary>
+    public static bool Suits(VariedBy? variedBy, RequestKey key, IHeaderDictionary headers) =>
+        variedBy is null
+        || variedBy.Key == (variedBy.Names is ["accept-encoding"]
+            ? ByCodings[(int)key.Codings]
+            : KeyRules.VariantBy(variedBy.Names, headers, key.Codings));
+
+    private Result Found(CacheEntry entry, long now)
+    {
+        store.Touch(entry);
+        return new Result(entry, Fwd.None, now);
+    }
+}

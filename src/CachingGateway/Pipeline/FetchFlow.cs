@@ -1,0 +1,115 @@
+using CachingGateway.Fetching;
+using CachingGateway.Http;
+using CachingGateway.Observability;
+
+namespace CachingGateway.Pipeline;
+
+/// <summary>Fetch → respond: answers a request from a fill, one under way or one of its own.</summary>
+internal sealed class FetchFlow(Fetcher fetcher, EntryLookup lookup, HitResponse hits, CacheMarks marks, CacheLog log, TimeProvider time)
+{
+    /// <param name="context">The request.</param>
+    /// <param name="plan">Its plan, with a key.</param>
+    /// <param name="body">The keyed body as the origin is sent it; empty where none is keyed.</param>
+    /// <param name="decision">What was decided.</param>
+    public async Task AnswerAsync(HttpContext context, RequestPlan plan, byte[] body, RequestDecision.Fetch decision)
+    {
+        var key = plan.Key!;
+        var request = new FillRequest(plan.Match!.Route, key, DetachedHead(context), body, plan.Policy.Version);
+        var alone = decision.Refresh ? CacheReason.ClientNoCache
+            : fetcher.IsUncacheable(key.Key) ? CacheReason.Uncacheable
+            : CacheReason.None;
+        while (true)
+        {
+            using var ticket = alone == CacheReason.None ? fetcher.JoinOrBegin(request) : fetcher.BeginAlone(request);
+            if (ticket is null)
+            {
+                alone = CacheReason.WaitLimit;
+                continue;
+            }
+
+            // Between the look-up and here another fill may have ended well.
+            if (ticket.Leads && alone == CacheReason.None && lookup.Find(plan, context.Request.Headers) is { Entry: { } entry, Now: var now })
+            {
+                ticket.Fill.Cancel();
+                await hits.WriteAsync(context.Features, entry, request.Route, now);
+                return;
+            }
+
+            var refused = await TryAnswerAsync(context, request, ticket, decision, alone);
+            if (refused == CacheReason.None)
+                return;
+            alone = refused;
+        }
+    }
+
+    /// <summary>Answers from this fill, or says why it cannot.</summary>
+    private async Task<CacheReason> TryAnswerAsync(
+        HttpContext context, FillRequest request, FillTicket ticket, RequestDecision.Fetch decision, CacheReason alone)
+    {
+        var head = await HeadAsync(ticket, context.RequestAborted);
+        switch (head)
+        {
+            case null:
+                return CacheReason.WaitLimit;
+
+            case FillHead.Failed failed:
+                context.Response.StatusCode = failed.Status;
+                Mark(context, request, decision, new CacheStatus { Fwd = decision.Why, Collapsed = !ticket.Leads, Detail = failed.Reason });
+                return CacheReason.None;
+
+            case FillHead.Shared shared when
+                (ticket.Leads || EntryLookup.Suits(shared.VariedBy, request.Key, context.Request.Headers)) && ticket.OpenBody() is { } reader:
+                FillResponse.SetHead(context, shared.Answer, request.Route, isStored: true);
+                Mark(context, request, decision, StatusOf(shared.Answer) with { Stored = true, Detail = alone });
+                if (FillResponse.IsUnchanged(context, shared.Answer, time.GetUtcNow()))
+                    FillResponse.SetNotModified(context);
+                else
+                    await FillResponse.WriteBodyAsync(context, reader);
+                return CacheReason.None;
+
+            case FillHead.Private own when ticket.Leads:
+                FillResponse.SetHead(context, own.Answer, request.Route, isStored: false);
+                Mark(context, request, decision, StatusOf(own.Answer) with { Detail = own.Reason });
+                await FillResponse.WriteBodyAsync(context, ticket.OpenBody()!);
+                return CacheReason.None;
+
+            default:
+                return CacheReason.NotShared;
+        }
+
+        CacheStatus StatusOf(OriginAnswer answer) =>
+            new() { Fwd = decision.Why, FwdStatus = answer.Status, Collapsed = !ticket.Leads };
+    }
+
+    // Who caused the fill waits for the origin; who joined it waits for a limited time, and then asks by himself.
+    private async Task<FillHead?> HeadAsync(FillTicket ticket, CancellationToken aborted)
+    {
+        if (ticket.Leads)
+            return await ticket.Fill.Head.WaitAsync(aborted);
+        try
+        {
+            return await ticket.Fill.Head.WaitAsync(TimeSpan.FromSeconds(fetcher.Limits.WaitSeconds), time, aborted);
+        }
+        catch (TimeoutException)
+        {
+            return null;
+        }
+    }
+
+    private void Mark(HttpContext context, FillRequest request, RequestDecision.Fetch decision, CacheStatus status)
+    {
+        if (decision.Refresh)
+            log.Bypassed(context, CacheReason.ClientNoCache);
+        marks.Set(context.Response.Headers, decision.Refresh ? CacheMarks.Bypass : CacheMarks.Miss, status, request.Key.Name);
+    }
+
+    // The fill outlives the request, whose header dictionary the server uses again.
+    private static RequestHead DetachedHead(HttpContext context)
+    {
+        var head = RequestHeads.Of(context);
+        var headers = new HeaderDictionary(head.Headers.Count);
+        foreach (var (name, value) in head.Headers)
+            headers[name] = value;
+        return head with { Headers = headers };
+    }
+}

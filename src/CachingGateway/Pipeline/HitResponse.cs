@@ -1,0 +1,113 @@
+using CachingGateway.Entries;
+using CachingGateway.Freshness;
+using CachingGateway.Http;
+using CachingGateway.Policies;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Primitives;
+using Microsoft.Net.Http.Headers;
+
+namespace CachingGateway.Pipeline;
+
+/// <summary>Answers from an entry. Synchronous, and next to allocation-free, but for a client that reads slowly and for large bodies.</summary>
+internal sealed class HitResponse(CacheHeaders visible, TimeProvider time)
+{
+    /// <summary>
+    /// The largest body that is written in one go: 256 KB. A larger one goes in pieces from a thread of the pool, because a copy
+    /// of megabytes on the I/O thread would hold up the hits of other connections.
+    /// </summary>
+    public const int InlineBytes = 256 * 1024;
+
+    private const int PieceBytes = 64 * 1024;
+
+    private static readonly StringValues Hit = "HIT";
+
+    /// <summary>The fields that a 304 carries of those that a 200 would (RFC 9110 §15.4.5).</summary>
+    private static readonly string[] NotModifiedFields =
+    [
+        HeaderNames.CacheControl, HeaderNames.ContentLocation, HeaderNames.Date, HeaderNames.ETag, HeaderNames.Expires,
+        HeaderNames.Vary, HeaderNames.Via,
+    ];
+
+    private readonly long _frequency = time.TimestampFrequency;
+
+    /// <param name="features">The request's.</param>
+    /// <param name="entry">Fresh, and of this route.</param>
+    /// <param name="route">As the policy in force has it.</param>
+    /// <param name="now">The timestamp that the entry was found fresh at.</param>
+    public Task WriteAsync(IFeatureCollection features, CacheEntry entry, RouteRules route, long now)
+    {
+        var request = features.Get<IHttpRequestFeature>()!;
+        var response = features.Get<IHttpResponseFeature>()!;
+        var isUnchanged = Conditional.IsAsked(request.Headers) && IsUnchanged(request, entry);
+        var headers = response.Headers;
+        if (isUnchanged)
+        {
+            response.StatusCode = StatusCodes.Status304NotModified;
+            foreach (var field in entry.Headers)
+            {
+                if (Array.Exists(NotModifiedFields, name => string.Equals(name, field.Name, StringComparison.OrdinalIgnoreCase)))
+                    headers[field.Name] = field.Value;
+            }
+        }
+        else
+        {
+            response.StatusCode = entry.Status;
+            foreach (var field in entry.Headers)
+                headers[field.Name] = field.Value;
+            headers.ContentLength = entry.Body.Length;
+        }
+
+        WriteFreshness(headers, entry, route, now);
+        if (isUnchanged || entry.Body.Length == 0 || HttpMethods.IsHead(request.Method))
+            return Task.CompletedTask;
+        var body = features.Get<IHttpResponseBodyFeature>()!;
+        return entry.Body.Length > InlineBytes ? WriteInPiecesAsync(body, entry.Body) : WriteAtOnce(body, entry.Body);
+    }
+
+    private void WriteFreshness(IHeaderDictionary headers, CacheEntry entry, RouteRules route, long now)
+    {
+        if (route.ClientCacheControl.Count > 0)
+        {
+            // The gateway is the origin of this freshness: it begins now, so there is no Age, and the server sets the Date.
+            headers.CacheControl = route.ClientCacheControl;
+            headers.Date = StringValues.Empty;
+        }
+        else
+        {
+            headers.Age = IntegerText.Of(Age.Seconds(entry.BornAt, now, _frequency));
+        }
+
+        if (visible == CacheHeaders.None)
+            return;
+        headers[FieldNames.XCacheStatus] = Hit;
+        if (visible == CacheHeaders.Status)
+            return;
+        var ttl = Age.SecondsLeft(entry.FreshUntil, now, _frequency);
+        headers[FieldNames.XCacheKey] = entry.Name;
+        headers[FieldNames.XCacheAge] = IntegerText.Of(Age.Seconds(entry.BornAt + entry.InitialAge, now, _frequency));
+        headers[FieldNames.XCacheTtl] = IntegerText.Of(ttl);
+        headers[FieldNames.CacheStatus] = CacheStatusField.HitText(ttl);
+    }
+
+    private bool IsUnchanged(IHttpRequestFeature request, CacheEntry entry) =>
+        Conditional.Decide(
+            request.Method, entry.Status, request.Headers, new Validators(entry.ETag, entry.LastModified), time.GetUtcNow())
+        == ConditionalDecision.NotModified;
+
+    private static Task WriteAtOnce(IHttpResponseBodyFeature body, byte[] bytes)
+    {
+        var write = body.Writer.WriteAsync(bytes);
+        return write.IsCompletedSuccessfully ? Task.CompletedTask : write.AsTask();
+    }
+
+    private static async Task WriteInPiecesAsync(IHttpResponseBodyFeature body, byte[] bytes)
+    {
+        for (var written = 0; written < bytes.Length; written += PieceBytes)
+        {
+            await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+            var piece = bytes.AsMemory(written, Math.Min(PieceBytes, bytes.Length - written));
+            if ((await body.Writer.WriteAsync(piece)).IsCompleted)
+                return;
+        }
+    }
+}

@@ -1,0 +1,65 @@
+using CachingGateway.Fetching;
+using CachingGateway.Http;
+using CachingGateway.Observability;
+using CachingGateway.Policies;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace CachingGateway.Pipeline;
+
+/// <summary>Why a request goes on to the origin as it is.</summary>
+/// <param name="Outcome"><see cref="CacheMarks.Bypass"/>, or <see cref="CacheMarks.Miss"/> where it was looked up.</param>
+/// <param name="Fwd">The same in the words of RFC 9211.</param>
+/// <param name="Reason">The reason.</param>
+internal readonly record struct PassReason(string Outcome, Fwd Fwd, CacheReason Reason)
+{
+    public static PassReason Bypass(CacheReason reason) => new(CacheMarks.Bypass, Fwd.Bypass, reason);
+}
+
+/// <summary>Hands a request to YARP whole and unbuffered; its answer is for this client alone and is not stored.</summary>
+internal sealed class PassThrough(RequestDelegate origin, Fetcher fetcher, CacheMarks marks, CacheLog log)
+{
+    public async Task SendAsync(HttpContext context, RequestPlan plan, PassReason reason)
+    {
+        log.Bypassed(context, reason.Reason);
+        var exchange = new Exchange(fetcher, marks, plan, reason);
+        context.Features.Set<IOriginExchange>(exchange);
+        // An upload whose bytes are always there already must not keep the I/O thread (see FairStream).
+        if (context.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: true })
+            context.Request.Body = new FairStream(context.Request.Body);
+        var route = plan.Match?.Route;
+        using var timeout = route is { Mode: RouteMode.Cache } ? new HeadTimeout(context, route.Timeout) : null;
+        exchange.Timeout = timeout;
+        await origin(context);
+        if (context.Response.HasStarted || exchange.IsAnswered)
+            return;
+        if (timeout is { HasPassed: true })
+            context.Response.StatusCode = StatusCodes.Status504GatewayTimeout;
+        marks.Set(context.Response.Headers, reason.Outcome, reason.Fwd, reason.Reason);
+    }
+
+    /// <summary>Hears of the answer before the client does.</summary>
+    private sealed class Exchange(Fetcher fetcher, CacheMarks marks, RequestPlan plan, PassReason reason) : IOriginExchange
+    {
+        public HeadTimeout? Timeout { get; set; }
+
+        public bool IsAnswered { get; private set; }
+
+        public void OnAnswer(HttpContext context, HttpResponseMessage answer)
+        {
+            IsAnswered = true;
+            Timeout?.Stop();
+            if (!IsSafe(context.Request.Method) && context.Response.StatusCode is >= 200 and < 400)
+                RetireTarget(context);
+            marks.Set(context.Response.Headers, reason.Outcome, reason.Fwd, reason.Reason);
+        }
+
+        // RFC 9111 §4.4: an unsafe method that did not fail has changed its target, for whoever asks from now on.
+        private void RetireTarget(HttpContext context)
+        {
+            if (RequestPlanner.KeyOfGet(RequestHeads.Of(context), plan.Policy) is { } key)
+                fetcher.Retire(key.Key);
+        }
+
+        private static bool IsSafe(string method) => method is "GET" or "HEAD" or "OPTIONS" or "TRACE";
+    }
+}
