@@ -37,8 +37,8 @@ public sealed class PathMatchingTests
     [InlineData("/a/{id:int}", "/a/x", false)]
     [InlineData("/a/{id:int}", "/a/%31", true)]
     [InlineData("/a/{id:int?}", "/a", true)]
-    [InlineData("/a/{id:regex(^[[a-f]]{{2}}$)}", "/a/be", true)]
-    [InlineData("/a/{id:regex(^[[a-f]]{{2}}$)}", "/a/xx", false)]
+    [InlineData("/a/{id:regex(^[a-f]{{2}}$)}", "/a/be", true)]
+    [InlineData("/a/{id:regex(^[a-f]{{2}}$)}", "/a/xx", false)]
     [InlineData("/a/{id:length(2,3)}", "/a/1234", false)]
     [InlineData("/f/{name}.{ext}", "/f/x.tar.gz", true)]
     [InlineData("/f/{name}.{ext}", "/f/.gz", false)]
@@ -109,6 +109,7 @@ public sealed class PathMatchingTests
     [InlineData("/a/%zz")]
     [InlineData("/a/%ff")]
     [InlineData("a")]
+    [InlineData("/1/2/3/4/5/6/7/8/9/10/11/12/13/14/15/16/17/18/19/20/21/22/23/24/25/26/27/28/29")]
     public void ImpossibleTemplate_IsRefused(string template) =>
         Assert.Contains("match.path", PolicyKit.Fault($$"""  "match": { "path": "{{template}}" }  """).Place.Path, StringComparison.Ordinal);
 

@@ -75,6 +75,8 @@ internal static class RouteChecks
             return;
         for (var index = 0; index < conditions.Count; index++)
         {
+            if (!route.AreSound($"match.{member}[{index}].mode", $"match.{member}[{index}].values"))
+                continue;
             var asksForPresence = conditions[index].Mode is Matching.ConditionMode.Exists or Matching.ConditionMode.NotExists;
             if (asksForPresence && conditions[index].Values.Count > 0)
                 route.Refuse($"match.{member}[{index}].values", "which is not read with Exists and NotExists", "no values with these modes");

@@ -6,9 +6,6 @@ namespace CachingGateway.Policies.Matching;
 /// <summary>A path template of ASP.NET Core, compiled to the shapes it stands for.</summary>
 internal sealed class PathTemplate
 {
-    /// <summary>More segments than any real path has; matching recurses by segment.</summary>
-    public const int MaxSegments = 100;
-
     private PathTemplate(string text, IReadOnlyList<string> parameters, IReadOnlyList<PathShape> shapes)
     {
         Text = text;
@@ -35,8 +32,9 @@ internal sealed class PathTemplate
             template = new PathTemplate(text, [.. pattern.Parameters.Select(parameter => parameter.Name)], shapes);
             return true;
         }
-        catch (RoutePatternException fault)
+        catch (Exception fault) when (fault is RoutePatternException or InvalidOperationException)
         {
+            // The second says that there are more than 28 segments, which also bounds how deep a walk recurses.
             problem = $"which is no path template ({fault.Message.TrimEnd('.')})";
             return false;
         }

@@ -15,9 +15,7 @@ internal sealed class PathTemplateParser(RoutePattern pattern)
     {
         shapes = _shapes;
         var slashed = text.Length > 1 && text[^1] == '/';
-        if (pattern.PathSegments.Count >= PathTemplate.MaxSegments)
-            _problem = $"which has more than {PathTemplate.MaxSegments} segments";
-        else if (slashed && pattern.Parameters.Any(parameter => parameter.IsOptional || parameter.IsCatchAll))
+        if (slashed && pattern.Parameters.Any(parameter => parameter.IsOptional || parameter.IsCatchAll))
             _problem = "which ends in a slash after an optional or catch-all parameter";
         else
             ReadSegments(slashed);
