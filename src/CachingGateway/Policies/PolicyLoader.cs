@@ -25,7 +25,8 @@ internal static class PolicyLoader
     }
 
     /// <summary>Checks a text as if it stood in the file named, relative to which it may include others.</summary>
-    public static PolicyLoad LoadText(string path, ReadOnlySpan<byte> text, Func<string, string?>? environment = null, int version = 1)
+    public static PolicyLoad LoadText(
+        string path, ReadOnlySpan<byte> text, Func<string, string?>? environment = null, int version = 1)
     {
         var (files, context) = (new PolicyFiles(), Context(environment));
         return Compile(new PolicyDocumentReader(files, context).Read(path, text), path, version, context, files);

@@ -23,7 +23,8 @@ internal sealed class PolicySnapshot
         Source = source;
         Service = service;
         Routes = [.. table.Routes.Select(route => route.Rules)];
-        ReadHeaders = [.. table.Routes.SelectMany(ReadBy).Select(name => name.ToLowerInvariant()).Except(AlwaysRead).Order(StringComparer.Ordinal)];
+        var read = table.Routes.SelectMany(ReadBy).Select(name => name.ToLowerInvariant()).Except(AlwaysRead);
+        ReadHeaders = [.. read.Order(StringComparer.Ordinal)];
     }
 
     /// <summary>Grows with each policy taken in by this process, from 1.</summary>
@@ -38,8 +39,8 @@ internal sealed class PolicySnapshot
     public IReadOnlyList<RouteRules> Routes { get; }
 
     /// <summary>
-    /// Lower-case names of all header fields beyond <c>Accept</c>, <c>Accept-Language</c>, <c>Accept-Encoding</c>, <c>Origin</c> and
-    /// <c>Host</c> that any route reads to match or key: two requests alike in method, scheme, target, these and those are
+    /// Lower-case names of all header fields beyond <c>Accept</c>, <c>Accept-Language</c>, <c>Accept-Encoding</c>, <c>Origin</c>
+    /// and <c>Host</c> that any route reads to match or key: two requests alike in method, scheme, target, these and those are
     /// analysed alike.
     /// </summary>
     public IReadOnlyList<string> ReadHeaders { get; }

@@ -28,7 +28,8 @@ internal sealed class PolicySource : IDisposable
     private volatile PolicyReload _last;
     private volatile PolicySnapshot _current;
 
-    private PolicySource(string? path, PolicySnapshot first, Reading.PolicyFiles? files, Func<string, string?>? environment, TimeProvider time)
+    private PolicySource(
+        string? path, PolicySnapshot first, Reading.PolicyFiles? files, Func<string, string?>? environment, TimeProvider time)
     {
         _path = path;
         _files = files;
@@ -52,7 +53,8 @@ internal sealed class PolicySource : IDisposable
     public static PolicySource BuiltIn(TimeProvider time) => new(null, BuiltInPolicy.Create(), null, null, time);
 
     /// <summary>Watches a file whose first load was good.</summary>
-    public static PolicySource Watching(string path, PolicyLoad first, TimeProvider time, Func<string, string?>? environment = null) =>
+    public static PolicySource Watching(
+        string path, PolicyLoad first, TimeProvider time, Func<string, string?>? environment = null) =>
         first.IsGood
             ? new PolicySource(path, first.Snapshot, first.Files, environment, time)
             : throw new ArgumentException("A policy with faults cannot be the first.", nameof(first));

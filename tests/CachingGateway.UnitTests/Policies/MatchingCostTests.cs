@@ -40,7 +40,8 @@ public sealed class MatchingCostTests
     [Fact]
     public void FiveThousandTenantsWithOnePath_CostNoMoreThanTen()
     {
-        int For(int count) => Steps(Enumerable.Range(0, count).Select(n => ("/v1/things/{id}", $"t{n}.example.org")), "/v1/things/1", "t7.example.org");
+        int For(int count) => Steps(
+            Enumerable.Range(0, count).Select(n => ("/v1/things/{id}", $"t{n}.example.org")), "/v1/things/1", "t7.example.org");
 
         Assert.Equal(For(10), For(5000));
     }

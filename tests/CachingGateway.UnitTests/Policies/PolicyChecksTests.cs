@@ -33,6 +33,8 @@ public sealed class PolicyChecksTests
     [InlineData("\"client\": { \"cacheControl\": \"no-cache, no-cache\" }", "client.cacheControl", "in which no-cache stands twice")]
     [InlineData("\"client\": { \"cacheControl\": \"max-ago=5\" }", "client.cacheControl", "in which max-ago is unknown (did you mean max-age?)")]
     [InlineData("\"client\": { \"cacheControl\": \"public\\r\\nX: y\" }", "client.cacheControl", "which is no Cache-Control")]
+    [InlineData("\"client\": { \"cacheControl\": \"public\\n\" }", "client.cacheControl", "which is no text")]
+    [InlineData("\"match\": { \"path\": \"/a\", \"methods\": [\"GET\\n\"] }", "match.methods[0]", "which is no method")]
     [InlineData("\"match\": { \"path\": [] }", "match.path", "where nothing could ever match")]
     [InlineData("\"match\": { \"path\": \"/a\", \"methods\": [] }", "match.methods", "where nothing could ever match")]
     [InlineData("\"match\": { \"path\": \"/a\", \"methods\": [\"POST\"] }", "match.methods[0]", "which is never looked up while its body is not keyed")]

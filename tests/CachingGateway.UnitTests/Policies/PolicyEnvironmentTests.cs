@@ -12,9 +12,12 @@ public sealed class PolicyEnvironmentTests
             "ttl": "env:TTL", "jitter": "env:JITTER", "mode": "env:MODE", "client": { "etag": "env:ETAG" }, "tags": ["env:TAG"],
             "limits": { "variants": "env:COUNT", "bytes": "env:BYTES" }, "bypass": { "limit": "env:RATE" }
             """,
-            ("TTL", "900"), ("JITTER", "20%"), ("MODE", "off"), ("ETAG", "false"), ("TAG", "a:b"), ("COUNT", "7"), ("BYTES", "1KB"), ("RATE", "3/s"));
+            ("TTL", "900"), ("JITTER", "20%"), ("MODE", "off"), ("ETAG", "false"), ("TAG", "a:b"), ("COUNT", "7"), (
+                "BYTES", "1KB"), ("RATE", "3/s"));
 
-        Assert.Equal((900, 0.2, 1, false, "a:b"), (route.Ttl.TotalSeconds, route.Jitter, (int)route.Mode, route.ClientETag, route.Tags[0].Text));
+        Assert.Equal(
+            (900, 0.2, 1, false, "a:b"),
+            (route.Ttl.TotalSeconds, route.Jitter, (int)route.Mode, route.ClientETag, route.Tags[0].Text));
         Assert.Equal((7, 1024, 3), (route.MaxVariants, route.MaxBytes, route.BypassLimit!.Value.Count));
     }
 

@@ -13,7 +13,8 @@ internal static class PolicyKit
     public const string File = "policy.json";
 
     public static PolicyLoad Load(string json, params (string Name, string Value)[] environment) =>
-        PolicyLoader.LoadText(File, Encoding.UTF8.GetBytes(json), name => environment.FirstOrDefault(pair => pair.Name == name).Value);
+        PolicyLoader.LoadText(
+            File, Encoding.UTF8.GetBytes(json), name => environment.FirstOrDefault(pair => pair.Name == name).Value);
 
     public static PolicySnapshot Good(string json, params (string Name, string Value)[] environment)
     {
@@ -44,10 +45,22 @@ internal static class PolicyKit
         Good($"{{\"routes\":[{string.Join(',', paths.Select((path, index) => $$"""{ "name": "{{index}}", "match": { "path": "{{path}}" } }"""))}]}}");
 
     /// <summary>The name of the route that matches, or null.</summary>
-    public static string? Matched(PolicySnapshot policy, string target, string method = "GET", string host = "h", string scheme = "http", params (string Name, string Value)[] headers) =>
+    public static string? Matched(
+        PolicySnapshot policy,
+        string target,
+        string method = "GET",
+        string host = "h",
+        string scheme = "http",
+        params (string Name, string Value)[] headers) =>
         Match(policy, target, method, host, scheme, headers)?.Route.Name;
 
-    public static RouteMatch? Match(PolicySnapshot policy, string target, string method = "GET", string host = "h", string scheme = "http", params (string Name, string Value)[] headers)
+    public static RouteMatch? Match(
+        PolicySnapshot policy,
+        string target,
+        string method = "GET",
+        string host = "h",
+        string scheme = "http",
+        params (string Name, string Value)[] headers)
     {
         Assert.True(CanonicalTarget.TryParse(target, out var canonical));
         var fields = new HeaderDictionary();

@@ -20,7 +20,9 @@ public sealed class PolicyMergeTests
             """);
         var (all, byClass, none) = (policy.Routes[0], policy.Routes[1], policy.Routes[2]);
 
-        Assert.Equal((3, "max-age=1", false, 5), (all.Ttl.TotalSeconds, all.ClientCacheControl.ToString(), all.ClientETag, all.BodyMinBytes));
+        Assert.Equal(
+            (3, "max-age=1", false, 5),
+            (all.Ttl.TotalSeconds, all.ClientCacheControl.ToString(), all.ClientETag, all.BodyMinBytes));
         Assert.Equal(["r"], all.Tags.Select(tag => tag.Text));
         Assert.Equal((9, 0), (all.Statuses.For(404)!.Value.TotalSeconds, all.Statuses.For(500)!.Value.TotalSeconds));
         Assert.Equal((2, 2), (byClass.Ttl.TotalSeconds, byClass.Tags.Count));
@@ -59,7 +61,10 @@ public sealed class PolicyMergeTests
               "routes": [ { "name": "a", "match": { "path": "/a" }, "maxTtl": "1h" } ] }
             """);
 
-        Assert.StartsWith("policy.json:1:27 $.defaults.minTtl: found \"2h\", by which minTtl 2h is above maxTtl 1h", Assert.Single(faults), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "policy.json:1:27 $.defaults.minTtl: found \"2h\", by which minTtl 2h is above maxTtl 1h",
+            Assert.Single(faults),
+            StringComparison.Ordinal);
     }
 
     [Theory]

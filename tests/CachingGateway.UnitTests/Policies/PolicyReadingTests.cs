@@ -44,7 +44,9 @@ public sealed class PolicyReadingTests
     {
         var fault = PolicyKit.Fault("\"ttl\": 1,\n\"ttl\": 2");
 
-        Assert.Equal("policy.json:2:1 $.routes[0].ttl: found \"ttl\", which stands here a second time; allowed: each member once", fault.ToString());
+        Assert.Equal(
+            "policy.json:2:1 $.routes[0].ttl: found \"ttl\", which stands here a second time; allowed: each member once",
+            fault.ToString());
     }
 
     [Fact]

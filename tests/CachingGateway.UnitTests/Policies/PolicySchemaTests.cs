@@ -78,7 +78,8 @@ public sealed class PolicySchemaTests
         "anyOf" => keyword.Value.EnumerateArray().Any(each => IsValid(each, value)),
         "type" => keyword.Value.GetString() == TypeOf(value),
         "enum" => keyword.Value.EnumerateArray().Any(each => JsonElement.DeepEquals(each, value)),
-        "pattern" => value.ValueKind != JsonValueKind.String || Regex.IsMatch(value.GetString()!, keyword.Value.GetString()!, RegexOptions.None, TimeSpan.FromSeconds(1)),
+        "pattern" => value.ValueKind != JsonValueKind.String || Regex.IsMatch(
+            value.GetString()!, keyword.Value.GetString()!, RegexOptions.None, TimeSpan.FromSeconds(1)),
         "minimum" => value.ValueKind != JsonValueKind.Number || value.GetDouble() >= keyword.Value.GetDouble(),
         "maximum" => value.ValueKind != JsonValueKind.Number || value.GetDouble() <= keyword.Value.GetDouble(),
         "minItems" => value.ValueKind != JsonValueKind.Array || value.GetArrayLength() >= keyword.Value.GetInt32(),
@@ -95,7 +96,8 @@ public sealed class PolicySchemaTests
         if (schema.TryGetProperty("properties", out var properties))
             return properties.TryGetProperty(member.Name, out var property) && IsValid(property, member.Value);
         return schema.GetProperty("patternProperties").EnumerateObject()
-            .Any(each => Regex.IsMatch(member.Name, each.Name, RegexOptions.None, TimeSpan.FromSeconds(1)) && IsValid(each.Value, member.Value));
+            .Any(each => Regex.IsMatch(member.Name, each.Name, RegexOptions.None, TimeSpan.FromSeconds(1)) && IsValid(
+                each.Value, member.Value));
     }
 
     private static string TypeOf(JsonElement value) => value.ValueKind switch

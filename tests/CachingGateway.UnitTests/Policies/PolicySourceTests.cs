@@ -118,7 +118,9 @@ public sealed class PolicySourceTests : IDisposable
         using var source = PolicySource.BuiltIn(_time);
         var route = PolicyKit.Match(source.Current, "/any/thing?x=1")!.Route;
 
-        Assert.Equal((FreshnessSource.OriginExplicit, true, "built-in"), (route.Freshness, route.Key.Settings.ForwardAllHeaders, source.Current.Source));
+        Assert.Equal(
+            (FreshnessSource.OriginExplicit, true, "built-in"),
+            (route.Freshness, route.Key.Settings.ForwardAllHeaders, source.Current.Source));
         Assert.NotNull(PolicyKit.Match(source.Current, "/", "HEAD"));
         Assert.Null(PolicyKit.Match(source.Current, "/", "POST"));
         Assert.False(source.CheckNow());

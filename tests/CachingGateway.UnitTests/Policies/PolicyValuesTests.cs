@@ -62,7 +62,8 @@ public sealed class PolicyValuesTests
     [InlineData("\"0%\"", 0)]
     [InlineData("\"100%\"", 1)]
     [InlineData("\"12.5%\"", 0.125)]
-    public void Percentage_IsRead(string value, double share) => Assert.Equal(share, PolicyKit.Route($"\"jitter\": {value}").Jitter);
+    public void Percentage_IsRead(string value, double share) => Assert.Equal(
+        share, PolicyKit.Route($"\"jitter\": {value}").Jitter);
 
     [Theory]
     [InlineData("\"101%\"")]
@@ -115,13 +116,19 @@ public sealed class PolicyValuesTests
             """);
 
         Assert.Equal(RouteMode.Off, route.Mode);
-        Assert.Equal((120, 60, 3600, 3), (route.Ttl.TotalSeconds, route.MinTtl.TotalSeconds, route.MaxTtl.TotalSeconds, route.Timeout.TotalSeconds));
+        Assert.Equal(
+            (120, 60, 3600, 3),
+            (route.Ttl.TotalSeconds, route.MinTtl.TotalSeconds, route.MaxTtl.TotalSeconds, route.Timeout.TotalSeconds));
         Assert.Equal((60, 0, 120, 0), (Seconds(404), Seconds(503), Seconds(201), Seconds(206)));
         Assert.Null(route.Statuses.For(302));
         Assert.Equal(Obstacles.NoStore | Obstacles.SetCookie, route.Override);
         Assert.Equal(["t", "u"], route.Tags.Select(tag => tag.Text));
-        Assert.Equal(("public, max-age=60", false, ClientNoCache.Ignore), (route.ClientCacheControl.ToString(), route.ClientETag, route.ClientNoCache));
-        Assert.Equal((1024, 2048, 5, 6, 7168), (route.BodyMinBytes, route.BodyMaxBytes, route.MaxVariants, route.MaxEntries, route.MaxBytes));
+        Assert.Equal(
+            ("public, max-age=60", false, ClientNoCache.Ignore),
+            (route.ClientCacheControl.ToString(), route.ClientETag, route.ClientNoCache));
+        Assert.Equal(
+            (1024, 2048, 5, 6, 7168),
+            (route.BodyMinBytes, route.BodyMaxBytes, route.MaxVariants, route.MaxEntries, route.MaxBytes));
         var key = route.Key.Settings;
         Assert.Equal(("x:{params}", false, CachingGateway.Keys.KeyBody.Json), (key.Template, key.Host, key.Body));
         Assert.Equal(

@@ -35,7 +35,8 @@ public sealed class RequestConditionsTests
     [InlineData("[::1]", "[::1]:5000", "http", true)]
     [InlineData("api.example.org", "api.example.org/evil", "http", false)]
     public void Hosts_MatchInCanonicalForm(string pattern, string host, string scheme, bool matches) =>
-        Assert.Equal(matches, PolicyKit.Matched(Matching($"\"hosts\": [\"{pattern}\"]"), "/", host: host, scheme: scheme) is not null);
+        Assert.Equal(
+            matches, PolicyKit.Matched(Matching($"\"hosts\": [\"{pattern}\"]"), "/", host: host, scheme: scheme) is not null);
 
     [Fact]
     public void EarlierRouteForAnyHost_BeatsLaterOneForThisHost()
@@ -101,7 +102,8 @@ public sealed class RequestConditionsTests
     [InlineData("""{ "name": "beta", "mode": "Exists" }""", "alphabeta=1", false)]
     [InlineData("""{ "name": "beta", "mode": "NotExists" }""", "a=b", true)]
     public void Cookies_AreComparedByName(string condition, string cookie, bool matches) =>
-        Assert.Equal(matches, PolicyKit.Matched(Matching($"\"cookies\": [{condition}]"), "/", headers: [("Cookie", cookie)]) is not null);
+        Assert.Equal(
+            matches, PolicyKit.Matched(Matching($"\"cookies\": [{condition}]"), "/", headers: [("Cookie", cookie)]) is not null);
 
     [Fact]
     public void AllConditions_MustHold_AndTheNextRouteIsTried()

@@ -35,7 +35,10 @@ internal sealed class PolicyCompiler(PolicyDocument document, BindContext contex
         if (settings.Name is { } name && !_names.TryAdd(name, node.Place))
         {
             var first = _names[name];
-            context.Refuse(NodePath.Nearest(node, "name"), $"which names another route too ({first.File}:{first.Line})", "a name of its own for each route");
+            context.Refuse(
+                NodePath.Nearest(node, "name"),
+                $"which names another route too ({first.File}:{first.Line})",
+                "a name of its own for each route");
         }
 
         return new RouteDraft(settings, merged, context);
@@ -53,7 +56,10 @@ internal sealed class PolicyCompiler(PolicyDocument document, BindContext contex
 
         var hint = Suggestion.For(name.Text, _classes.Keys) is { } near ? $" (did you mean \"{near}\"?)" : "";
         context.Faults.Add(
-            said.Place, name.Shown, $"which is no class{hint}", _classes.Count == 0 ? "no class, as there are none" : string.Join(", ", _classes.Keys));
+            said.Place,
+            name.Shown,
+            $"which is no class{hint}",
+            _classes.Count == 0 ? "no class, as there are none" : string.Join(", ", _classes.Keys));
         return none;
     }
 
@@ -62,6 +68,9 @@ internal sealed class PolicyCompiler(PolicyDocument document, BindContext contex
         if (reach.CoversOf(route) is not { Count: > 0 } covers)
             return;
         var names = string.Join(", ", covers.Select(cover => $"\"{cover.Rules.Name}\""));
-        draft.Refuse("match.path", $"which can never match, because earlier routes take all of it: {names}", "a route before those, or with less in common");
+        draft.Refuse(
+            "match.path",
+            $"which can never match, because earlier routes take all of it: {names}",
+            "a route before those, or with less in common");
     }
 }

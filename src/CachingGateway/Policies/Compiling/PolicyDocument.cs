@@ -27,7 +27,8 @@ internal sealed class PolicyDocumentReader(PolicyFiles files, BindContext contex
     public PolicyDocument? Read(string path, ReadOnlySpan<byte> text)
     {
         _seen.Add(Path.GetFullPath(path));
-        if (NodeReader.Read(path, _files++, text, context.Faults) is not { } root || !PolicyMembers.PolicyFile.TryRead(root, context, out var settings))
+        if (NodeReader.Read(path, _files++, text, context.Faults) is not { } root || !PolicyMembers.PolicyFile.TryRead(
+            root, context, out var settings))
             return null;
         var node = (ObjectNode)root;
         if (node.Find("routes") is null && node.Find("include") is null)
@@ -51,7 +52,8 @@ internal sealed class PolicyDocumentReader(PolicyFiles files, BindContext contex
         foreach (var path in found)
         {
             if (!_seen.Add(Path.GetFullPath(path)))
-                context.Refuse(said, $"by which {path} is read a second time", "each file once, and none that leads back to itself");
+                context.Refuse(
+                    said, $"by which {path} is read a second time", "each file once, and none that leads back to itself");
             else if (files.TryRead(path, out var text, out var problem))
                 TakeIncluded(path, text);
             else

@@ -30,9 +30,16 @@ internal static class RouteChecks
         for (var index = 0; index < methods.Count; index++)
         {
             if (!Cacheable.Contains(methods[index]))
-                route.Refuse($"match.methods[{index}]", "which is never answered from a cache", "GET, HEAD and POST; any other with \"mode\": \"off\"");
-            else if (methods[index] == HttpMethods.Post && route.Settings.Key.Body == KeyBody.None && route.AreSound("key", "key.body"))
-                route.Refuse($"match.methods[{index}]", "which is never looked up while its body is not keyed", "POST with \"key\": { \"body\": \"json\" } or \"bytes\"");
+                route.Refuse(
+                    $"match.methods[{index}]",
+                    "which is never answered from a cache",
+                    "GET, HEAD and POST; any other with \"mode\": \"off\"");
+            else if (methods[index] == HttpMethods.Post && route.Settings.Key.Body == KeyBody.None && route.AreSound(
+                "key", "key.body"))
+                route.Refuse(
+                    $"match.methods[{index}]",
+                    "which is never looked up while its body is not keyed",
+                    "POST with \"key\": { \"body\": \"json\" } or \"bytes\"");
         }
 
         if (methods.All(method => method == HttpMethods.Head))
@@ -46,14 +53,20 @@ internal static class RouteChecks
             return;
         if (least > most)
         {
-            route.Refuse(route.States("minTtl") ? "minTtl" : "maxTtl", $"by which minTtl {Show(least)} is above maxTtl {Show(most)}", "minTtl at most maxTtl");
+            route.Refuse(
+                route.States("minTtl") ? "minTtl" : "maxTtl",
+                $"by which minTtl {Show(least)} is above maxTtl {Show(most)}",
+                "minTtl at most maxTtl");
             return;
         }
 
         if (!route.AreSound("ttl") || (ttl >= least && ttl <= most))
             return;
         var stated = route.States("ttl") ? "ttl" : ttl < least ? "minTtl" : "maxTtl";
-        route.Refuse(stated, $"by which ttl {Show(ttl)} is outside minTtl {Show(least)} and maxTtl {Show(most)}", "ttl from minTtl to maxTtl");
+        route.Refuse(
+            stated,
+            $"by which ttl {Show(ttl)} is outside minTtl {Show(least)} and maxTtl {Show(most)}",
+            "ttl from minTtl to maxTtl");
     }
 
     private static void CheckStatuses(RouteDraft route)
@@ -65,7 +78,10 @@ internal static class RouteChecks
             if (status is "206" or "304" && ttl > TimeSpan.Zero)
                 route.Refuse($"statuses.{status}", $"though a {status} is never stored", "\"0s\", or no word of it");
             else if (ttl > TimeSpan.Zero && (ttl < route.Settings.MinTtl || ttl > route.Settings.MaxTtl))
-                route.Refuse($"statuses.{status}", "which is outside minTtl and maxTtl", $"0s, or {Show(route.Settings.MinTtl)} to {Show(route.Settings.MaxTtl)}");
+                route.Refuse(
+                    $"statuses.{status}",
+                    "which is outside minTtl and maxTtl",
+                    $"0s, or {Show(route.Settings.MinTtl)} to {Show(route.Settings.MaxTtl)}");
         }
     }
 
@@ -79,9 +95,15 @@ internal static class RouteChecks
                 continue;
             var asksForPresence = conditions[index].Mode is Matching.ConditionMode.Exists or Matching.ConditionMode.NotExists;
             if (asksForPresence && conditions[index].Values.Count > 0)
-                route.Refuse($"match.{member}[{index}].values", "which is not read with Exists and NotExists", "no values with these modes");
+                route.Refuse(
+                    $"match.{member}[{index}].values",
+                    "which is not read with Exists and NotExists",
+                    "no values with these modes");
             else if (!asksForPresence && conditions[index].Values.Count == 0)
-                route.Refuse($"match.{member}[{index}]", "without a value to compare with", "\"values\" with at least one, or a mode of Exists or NotExists");
+                route.Refuse(
+                    $"match.{member}[{index}]",
+                    "without a value to compare with",
+                    "\"values\" with at least one, or a mode of Exists or NotExists");
         }
     }
 
@@ -89,7 +111,10 @@ internal static class RouteChecks
     {
         var body = route.Settings.Body;
         if (route.AreSound("body", "body.min", "body.max") && body.MinBytes > body.MaxBytes)
-            route.Refuse(route.States("body.min") ? "body.min" : "body.max", $"by which min, {body.MinBytes} bytes, is above max, {body.MaxBytes} bytes", "min at most max");
+            route.Refuse(
+                route.States("body.min") ? "body.min" : "body.max",
+                $"by which min, {body.MinBytes} bytes, is above max, {body.MaxBytes} bytes",
+                "min at most max");
         if (route.AreSound("limits", "limits.bytes") && route.Settings.Limits.Bytes == 0)
             route.Refuse("limits.bytes", "which leaves room for nothing", "at least 1 byte; or \"mode\": \"off\"");
     }
@@ -97,22 +122,30 @@ internal static class RouteChecks
     private static void CheckIdentity(RouteDraft route)
     {
         if (route.Settings.Key.Identity == KeyIdentity.Authorization && route.Settings.Override.HasFlag(Obstacles.Authorization))
-            route.Refuse("override.authorization", "by which one answer is everybody's, while key.identity keeps one for each credential", "one of the two");
+            route.Refuse(
+                "override.authorization",
+                "by which one answer is everybody's, while key.identity keeps one for each credential",
+                "one of the two");
     }
 
     private static void CheckClient(RouteDraft route)
     {
         if (route.Settings.Client.CacheControl is { } text && CacheControlText.ProblemOf(text) is { } problem)
-            route.Refuse("client.cacheControl", problem, "directives of RFC 9111 §5.2.2 and RFC 5861, like \"public, max-age=300\"");
+            route.Refuse(
+                "client.cacheControl", problem, "directives of RFC 9111 §5.2.2 and RFC 5861, like \"public, max-age=300\"");
     }
 
     private static string Show(TimeSpan time) => time switch
     {
         { Ticks: 0 } => "0s",
-        _ when time.Ticks % TimeSpan.TicksPerDay == 0 => string.Create(CultureInfo.InvariantCulture, $"{time.Ticks / TimeSpan.TicksPerDay}d"),
-        _ when time.Ticks % TimeSpan.TicksPerHour == 0 => string.Create(CultureInfo.InvariantCulture, $"{time.Ticks / TimeSpan.TicksPerHour}h"),
-        _ when time.Ticks % TimeSpan.TicksPerMinute == 0 => string.Create(CultureInfo.InvariantCulture, $"{time.Ticks / TimeSpan.TicksPerMinute}m"),
-        _ when time.Ticks % TimeSpan.TicksPerSecond == 0 => string.Create(CultureInfo.InvariantCulture, $"{time.Ticks / TimeSpan.TicksPerSecond}s"),
+        _ when time.Ticks % TimeSpan.TicksPerDay == 0 => string.Create(
+            CultureInfo.InvariantCulture, $"{time.Ticks / TimeSpan.TicksPerDay}d"),
+        _ when time.Ticks % TimeSpan.TicksPerHour == 0 => string.Create(
+            CultureInfo.InvariantCulture, $"{time.Ticks / TimeSpan.TicksPerHour}h"),
+        _ when time.Ticks % TimeSpan.TicksPerMinute == 0 => string.Create(
+            CultureInfo.InvariantCulture, $"{time.Ticks / TimeSpan.TicksPerMinute}m"),
+        _ when time.Ticks % TimeSpan.TicksPerSecond == 0 => string.Create(
+            CultureInfo.InvariantCulture, $"{time.Ticks / TimeSpan.TicksPerSecond}s"),
         _ => string.Create(CultureInfo.InvariantCulture, $"{time.TotalMilliseconds}ms"),
     };
 }

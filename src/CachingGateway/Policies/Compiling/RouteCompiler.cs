@@ -49,7 +49,8 @@ internal static class RouteCompiler
     /// <summary>The path values that every path of the route has: only those may be named.</summary>
     private static List<string> SharedParameters(List<PathTemplate> paths) =>
     [
-        .. paths[0].Parameters.Where(name => paths.TrueForAll(path => path.Parameters.Contains(name, StringComparer.OrdinalIgnoreCase))),
+        .. paths[0].Parameters.Where(name => paths.TrueForAll(path => path.Parameters.Contains(
+            name, StringComparer.OrdinalIgnoreCase))),
     ];
 
     private static List<KeyTemplate> CompileTags(RouteDraft route, List<string> parameters)

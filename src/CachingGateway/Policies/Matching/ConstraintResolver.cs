@@ -32,7 +32,8 @@ internal static class ConstraintResolver
 
     private static bool IsRefusal(Exception fault) => fault
         is RouteCreationException or InvalidOperationException or ArgumentException or FormatException or OverflowException
-        or NotSupportedException or NullReferenceException or System.Reflection.TargetInvocationException or MissingMethodException;
+        or NotSupportedException or NullReferenceException or MissingMethodException
+        or System.Reflection.TargetInvocationException;
 
     private static DefaultInlineConstraintResolver Create()
     {
@@ -54,4 +55,7 @@ internal static class ConstraintResolver
 /// time than its length. Patterns that need backtracking (look-around, back-references) are refused.
 /// </summary>
 internal sealed class LinearRegexConstraint(string pattern) : RegexRouteConstraint(
-    new Regex(pattern, RegexOptions.NonBacktracking | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1)));
+    new Regex(
+        pattern,
+        RegexOptions.NonBacktracking | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant,
+        TimeSpan.FromSeconds(1)));

@@ -26,13 +26,21 @@ internal static class HostPattern
         }
     }
 
+    /// <summary>The keys of the patterns that can cover a pattern: itself and wider ones, with its port or any.</summary>
+    public static IEnumerable<string> KeysOfWider(string pattern)
+    {
+        var (name, port) = Split(pattern);
+        return port is null ? KeysOf(name) : KeysOf(name).Concat(KeysOf(name).Select(key => $"{key}:{port}"));
+    }
+
     /// <summary>Whether every host that matches <paramref name="narrow"/> matches <paramref name="wide"/> too.</summary>
     public static bool Covers(string wide, string narrow)
     {
         var (wideName, widePort) = Split(wide);
         var (narrowName, narrowPort) = Split(narrow);
         return (widePort is null || widePort == narrowPort)
-            && (wideName == narrowName || (wideName.StartsWith('*') && narrowName.TrimStart('*').EndsWith(wideName[1..], StringComparison.Ordinal)
+            && (wideName == narrowName || (wideName.StartsWith('*') && narrowName.TrimStart('*').EndsWith(
+                wideName[1..], StringComparison.Ordinal)
                 && narrowName.Length > wideName.Length - 1));
     }
 

@@ -5,7 +5,9 @@ using CachingGateway.Keys;
 
 namespace CachingGateway.Policies.Matching;
 
-/// <summary>Brings the text of a template into the canonical form of a target, so that the two are compared as they stand.</summary>
+/// <summary>
+/// Brings the text of a template into the canonical form of a target, so that the two are compared as they stand.
+/// </summary>
 internal static class PathLiteral
 {
     /// <summary>Fails on what no canonical target can hold: broken escapes, escaped slashes, bytes that are no UTF-8.</summary>

@@ -4,7 +4,8 @@ namespace CachingGateway.Policies.Matching;
 internal sealed record ParameterConstraint(string Text, IRouteConstraint Constraint)
 {
     public bool Holds(string name, string value) =>
-        Constraint.Match(httpContext: null, route: null, name, new RouteValueDictionary { [name] = value }, RouteDirection.IncomingRequest);
+        Constraint.Match(
+            httpContext: null, route: null, name, new RouteValueDictionary { [name] = value }, RouteDirection.IncomingRequest);
 }
 
 /// <summary>A parameter of a path template.</summary>
@@ -21,7 +22,9 @@ internal sealed record PathParameter(string Name, IReadOnlyList<ParameterConstra
         return true;
     }
 
-    /// <summary>Whether it accepts every value that <paramref name="other"/> accepts, as far as the constraints' texts tell.</summary>
+    /// <summary>
+    /// Whether it accepts every value that <paramref name="other"/> accepts, as far as the constraints' texts tell.
+    /// </summary>
     public bool Covers(PathParameter other) =>
         Constraints.All(constraint => other.Constraints.Any(theirs => theirs.Text == constraint.Text));
 }

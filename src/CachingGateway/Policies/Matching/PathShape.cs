@@ -41,7 +41,11 @@ internal sealed record PathShape(
         }
 
         if (Rest is not null)
-            return Rest.Constraints.Count == 0 || (other.Rest is not null && Segments.Count == other.Segments.Count && Rest.Covers(other.Rest));
+        {
+            return Rest.Constraints.Count == 0
+                || (other.Rest is not null && Segments.Count == other.Segments.Count && Rest.Covers(other.Rest));
+        }
+
         return other.Rest is null && Segments.Count == other.Segments.Count;
     }
 
@@ -79,7 +83,8 @@ internal sealed record PathShape(
     private static bool Covers(SegmentPattern wide, SegmentPattern narrow) => (wide, narrow) switch
     {
         (LiteralSegment one, LiteralSegment other) => one.Text == other.Text,
-        (ParameterSegment one, LiteralSegment other) => other.Text.Length > 0 && one.Parameter.Accepts(PercentEncoding.Decode(other.Text)),
+        (ParameterSegment one, LiteralSegment other) =>
+            other.Text.Length > 0 && one.Parameter.Accepts(PercentEncoding.Decode(other.Text)),
         (ParameterSegment one, ParameterSegment other) => one.Parameter.Covers(other.Parameter),
         (ParameterSegment one, ComplexSegment) => one.Parameter.Constraints.Count == 0,
         (ComplexSegment one, ComplexSegment other) => one.Covers(other),

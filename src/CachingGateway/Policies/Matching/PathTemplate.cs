@@ -21,7 +21,8 @@ internal sealed class PathTemplate
     public IReadOnlyList<PathShape> Shapes { get; }
 
     /// <summary>Parses a template that begins with a slash; the problem is a clause for a fault.</summary>
-    public static bool TryParse(string text, [NotNullWhen(true)] out PathTemplate? template, [NotNullWhen(false)] out string? problem)
+    public static bool TryParse(
+        string text, [NotNullWhen(true)] out PathTemplate? template, [NotNullWhen(false)] out string? problem)
     {
         template = null;
         try

@@ -115,7 +115,7 @@ internal sealed class PathTemplateParser(RoutePattern pattern)
             if (ConstraintResolver.TryResolve(policy.Content ?? "", out var constraint))
                 constraints.Add(constraint);
             else
-                _problem = $"in which \"{policy.Content}\" is no constraint that can be checked on the value alone in linear time";
+                _problem = $"in which \"{policy.Content}\" is no constraint that takes the value alone, and linear time";
         }
 
         var parameter = new PathParameter(part.Name, constraints);
@@ -152,5 +152,6 @@ internal sealed class PathTemplateParser(RoutePattern pattern)
             .Select(part => new KeyValuePair<string, string>(part.Name, DefaultOf(part)!)),
     ];
 
-    private static string? DefaultOf(RoutePatternParameterPart part) => Convert.ToString(part.Default, CultureInfo.InvariantCulture) is { Length: > 0 } text ? text : null;
+    private static string? DefaultOf(RoutePatternParameterPart part) =>
+        Convert.ToString(part.Default, CultureInfo.InvariantCulture) is { Length: > 0 } text ? text : null;
 }

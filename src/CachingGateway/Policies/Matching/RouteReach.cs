@@ -6,7 +6,8 @@ namespace CachingGateway.Policies.Matching;
 /// </summary>
 internal sealed class RouteReach
 {
-    private readonly SegmentNode _tree = new();
+    private readonly SegmentNode _anyHost = new();
+    private readonly Dictionary<string, SegmentNode> _byHost = new(StringComparer.Ordinal);
 
     /// <summary>The earlier routes that leave nothing to this one; empty if something is, or may be, left.</summary>
     public IReadOnlyList<MatchedRoute> CoversOf(MatchedRoute route)
@@ -14,7 +15,7 @@ internal sealed class RouteReach
         var covers = new List<MatchedRoute>();
         foreach (var shape in route.Paths.SelectMany(path => path.Shapes))
         {
-            if (Find(_tree, shape, 0, route) is not { } cover)
+            if (Trees(route).Select(tree => Find(tree, shape, 0, route)).FirstOrDefault(found => found is not null) is not { } cover)
                 return [];
             if (!covers.Contains(cover))
                 covers.Add(cover);
@@ -30,7 +31,29 @@ internal sealed class RouteReach
         if (!route.Conditions.AreByTargetAlone)
             return;
         foreach (var shape in route.Paths.SelectMany(path => path.Shapes))
-            _tree.Add(new Candidate(order, route, shape));
+        {
+            if (route.Conditions.Hosts.Count == 0)
+                _anyHost.Add(new Candidate(order, route, shape));
+            foreach (var host in route.Conditions.Hosts)
+            {
+                if (!_byHost.TryGetValue(host, out var tree))
+                    _byHost.Add(host, tree = new SegmentNode());
+                tree.Add(new Candidate(order, route, shape));
+            }
+        }
+    }
+
+    /// <summary>Where routes stand that can cover this one's hosts; who covers all of them covers the first.</summary>
+    private IEnumerable<SegmentNode> Trees(MatchedRoute route)
+    {
+        yield return _anyHost;
+        if (route.Conditions.Hosts.Count == 0)
+            yield break;
+        foreach (var key in HostPattern.KeysOfWider(route.Conditions.Hosts[0]))
+        {
+            if (_byHost.TryGetValue(key, out var tree))
+                yield return tree;
+        }
     }
 
     /// <summary>The tree leads to few candidates; <see cref="PathShape.Covers"/> decides.</summary>
@@ -43,7 +66,8 @@ internal sealed class RouteReach
         if (depth == shape.Segments.Count)
             return First(node.Ends, shape, route);
 
-        if (shape.Segments[depth] is LiteralSegment literal && Find(node.Literal(literal.Text), shape, depth + 1, route) is { } found)
+        if (shape.Segments[depth] is LiteralSegment literal && Find(
+            node.Literal(literal.Text), shape, depth + 1, route) is { } found)
             return found;
         foreach (var (pattern, below) in node.Complex)
         {

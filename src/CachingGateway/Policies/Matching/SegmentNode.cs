@@ -11,7 +11,6 @@ internal readonly record struct Candidate(int Order, MatchedRoute Route, PathSha
 internal sealed class SegmentNode
 {
     private readonly Dictionary<string, SegmentNode> _literals = new(StringComparer.Ordinal);
-    private readonly List<(ComplexSegment Pattern, SegmentNode Node)> _complex = [];
     private readonly Dictionary<string, SegmentNode> _complexByShape = new(StringComparer.Ordinal);
 
     /// <summary>The lowest order in this node and below: a walk that already has a lower one turns back.</summary>
@@ -21,7 +20,7 @@ internal sealed class SegmentNode
     public SegmentNode? Parameter { get; private set; }
 
     /// <summary>Segments of texts and parameters. Which ones fit has to be tried.</summary>
-    public IReadOnlyList<(ComplexSegment Pattern, SegmentNode Node)> Complex => _complex;
+    public List<(ComplexSegment Pattern, SegmentNode Node)> Complex { get; } = [];
 
     /// <summary>Forms that end here, by order.</summary>
     public List<Candidate> Ends { get; } = [];
@@ -58,8 +57,8 @@ internal sealed class SegmentNode
             case ComplexSegment complex:
                 if (_complexByShape.TryGetValue(complex.Shape, out var known))
                     return known;
-                _complex.Add((complex, _complexByShape[complex.Shape] = new SegmentNode()));
-                return _complex[^1].Node;
+                Complex.Add((complex, _complexByShape[complex.Shape] = new SegmentNode()));
+                return Complex[^1].Node;
             default:
                 return Parameter ??= new SegmentNode();
         }

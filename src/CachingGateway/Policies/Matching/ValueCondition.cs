@@ -3,7 +3,8 @@ namespace CachingGateway.Policies.Matching;
 /// <summary>A condition on the values that a request has under one name.</summary>
 internal sealed class ValueCondition(string name, ConditionMode mode, IReadOnlyList<string> values, bool isCaseSensitive)
 {
-    private readonly StringComparison _comparison = isCaseSensitive ? StringComparison.Ordinal : StringComparison.OrdinalIgnoreCase;
+    private readonly StringComparison _comparison =
+        isCaseSensitive ? StringComparison.Ordinal : StringComparison.OrdinalIgnoreCase;
 
     public string Name => name;
 

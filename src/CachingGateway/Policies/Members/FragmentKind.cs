@@ -4,7 +4,9 @@ using CachingGateway.Policies.Reading;
 
 namespace CachingGateway.Policies.Members;
 
-/// <summary>A part of a route (or one before merging): its values are checked where they stand, and kept as nodes to be merged.</summary>
+/// <summary>
+/// A part of a route (or one before merging): its values are checked where they stand, and kept as nodes to be merged.
+/// </summary>
 internal sealed class FragmentKind(ObjectKind<RouteSettings> kind) : ValueKind<ObjectNode>
 {
     public override bool TryRead(Node node, BindContext context, [MaybeNullWhen(false)] out ObjectNode value)

@@ -45,7 +45,10 @@ internal static partial class Kinds
         value = 0;
         if (scalar.Type != ScalarType.Text || !scalar.Text.EndsWith('%')
             || !double.TryParse(
-                scalar.Text.AsSpan(0, scalar.Text.Length - 1), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var percent)
+                scalar.Text.AsSpan(0, scalar.Text.Length - 1),
+                NumberStyles.AllowDecimalPoint,
+                CultureInfo.InvariantCulture,
+                out var percent)
             || percent is < 0 or > 100
             || !char.IsAsciiDigit(scalar.Text[0]) || !char.IsAsciiDigit(scalar.Text[^2]))
         {
@@ -69,7 +72,8 @@ internal static partial class Kinds
             _ => null,
         };
         if (window is null || scalar.Text[0] == '0'
-            || !int.TryParse(scalar.Text.AsSpan(0, scalar.Text.Length - 2), NumberStyles.None, CultureInfo.InvariantCulture, out var count))
+            || !int.TryParse(
+                scalar.Text.AsSpan(0, scalar.Text.Length - 2), NumberStyles.None, CultureInfo.InvariantCulture, out var count))
         {
             return false;
         }

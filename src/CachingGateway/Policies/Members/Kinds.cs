@@ -13,7 +13,8 @@ internal static partial class Kinds
     private const string SizePattern = "^[0-9]+(B|KB|MB|GB|TB)?$";
     private const string PercentagePattern = "^[0-9]+(\\.[0-9]+)?%$";
     private const string RatePattern = "^[1-9][0-9]*/[smh]$";
-    private const string AllowedDuration = "a duration like \"500ms\", \"30s\", \"5m\", \"24h\", \"7d\", or whole seconds, up to 3650d";
+    private const string AllowedDuration =
+        "a duration like \"500ms\", \"30s\", \"5m\", \"24h\", \"7d\", or whole seconds, up to 3650d";
 
     public static ValueKind<TimeSpan> Duration { get; } = new ScalarKind<TimeSpan>(
         "which is no duration", AllowedDuration, TryParseDuration, writer => WriteNumberOr(writer, DurationPattern));
@@ -32,7 +33,8 @@ internal static partial class Kinds
         writer => WriteNumberOr(writer, SizePattern));
 
     public static ValueKind<double> Percentage { get; } = new ScalarKind<double>(
-        "which is no percentage", "a percentage from \"0%\" to \"100%\"", TryParsePercentage, writer => WriteText(writer, PercentagePattern));
+        "which is no percentage", "a percentage from \"0%\" to \"100%\"", TryParsePercentage, writer => WriteText(
+            writer, PercentagePattern));
 
     public static ValueKind<RateLimit> Rate { get; } = new ScalarKind<RateLimit>(
         "which is no rate", "a rate like \"10/s\", \"10/m\", \"10/h\"", TryParseRate, writer => WriteText(writer, RatePattern));
@@ -54,9 +56,14 @@ internal static partial class Kinds
         (in ScalarValue scalar, [System.Diagnostics.CodeAnalysis.MaybeNullWhen(false)] out string value) =>
         {
             value = scalar.Text;
-            return scalar.Type == ScalarType.Text && form.IsMatch(value);
+            return scalar.Type == ScalarType.Text && IsWhole(form, value);
         },
         writer => WriteText(writer, form.ToString()));
+
+    /// <summary>
+    /// Whether a text has a form to its very end: to .NET, unlike to JSON Schema, $ also stands before a last line break.
+    /// </summary>
+    public static bool IsWhole(Regex form, string text) => !text.EndsWith('\n') && form.IsMatch(text);
 
     public static ValueKind<long> Count(long least, long most) => new ScalarKind<long>(
         $"which is no whole number from {least} to {most}",

@@ -8,7 +8,8 @@ namespace CachingGateway.Policies.Members;
 /// <summary>An object whose member names are the operator's, of one form.</summary>
 /// <param name="name">The form of a member's name.</param>
 /// <param name="whatName">What a name may be, for faults.</param>
-internal sealed class MapKind<T>(Regex name, string whatName, ValueKind<T> item) : ValueKind<IReadOnlyList<KeyValuePair<string, T>>>
+internal sealed class MapKind<T>(Regex name, string whatName, ValueKind<T> item)
+    : ValueKind<IReadOnlyList<KeyValuePair<string, T>>>
 {
     public override bool TryRead(
         Node node, BindContext context, [MaybeNullWhen(false)] out IReadOnlyList<KeyValuePair<string, T>> value)
@@ -23,7 +24,7 @@ internal sealed class MapKind<T>(Regex name, string whatName, ValueKind<T> item)
         var values = new List<KeyValuePair<string, T>>();
         foreach (var member in read.Members)
         {
-            if (!name.IsMatch(member.Name))
+            if (!Kinds.IsWhole(name, member.Name))
                 context.Faults.Add(member.NamePlace, ScalarNode.Quote(member.Name), "which cannot stand here", whatName);
             else if (item.TryRead(member.Value, context, out var each))
                 values.Add(new(member.Name, each));

@@ -1,54 +1,45 @@
 using System.Text.RegularExpressions;
 using CachingGateway.Keys;
-using CachingGateway.Policies.Matching;
 using CachingGateway.Policies.Reading;
 
 namespace CachingGateway.Policies.Members;
 
-/// <summary>The rows of the objects inside a route. Each is made on demand, so that the order of the static fields never matters.</summary>
+/// <summary>
+/// The rows of the objects inside a route. Each is made on demand, so that the order of the static fields never matters.
+/// </summary>
 internal static partial class PolicyMembers
 {
-    private static ObjectKind<MatchSettings> Match => new("match", new MatchSettings(),
-    [
-        Of<MatchSettings, IReadOnlyList<string>>(
-            "path",
-            new ListKind<string>(Kinds.Like(PathForm(), "which is no path template", "a path template that begins with a slash"), "path templates", orSingle: true, canBeEmpty: false),
-            "Path templates of ASP.NET Core, case-sensitive; a trailing slash counts, {**x} matches the empty rest too. Needed, here or in a class.",
-            (m, v) => m with { Paths = v },
-            null),
-        Of<MatchSettings, IReadOnlyList<string>>(
-            "methods",
-            new ListKind<string>(Kinds.Like(MethodForm(), "which is no method", "a method in upper case"), "methods", canBeEmpty: false),
-            "Methods, in upper case; GET includes HEAD. mode cache takes GET, HEAD and, with key.body, POST.",
-            (m, v) => m with { Methods = v },
-            "[\"GET\"]"),
-        Of<MatchSettings, IReadOnlyList<string>>(
-            "hosts",
-            new ListKind<string>(Kinds.Like(HostForm(), "which is no host", "a host like \"api.example.org\", \"*.example.org\" or \"localhost:8080\""), "hosts"),
-            "Hosts, in any case; *.x is every host below x, but not x. Without a port every port matches. None: every host.",
-            (m, v) => m with { Hosts = v },
-            "[]"),
-        Of<MatchSettings, IReadOnlyList<ConditionSettings>>(
-            "headers", Conditions("a header's condition", "\"ExactHeader\"", HeaderModes), "Conditions on header fields; all must hold.", (m, v) => m with { Headers = v }, "[]"),
-        Of<MatchSettings, IReadOnlyList<ConditionSettings>>(
-            "query", Conditions("a parameter's condition", "\"Exact\"", QueryModes), "Conditions on query parameters, decoded; all must hold.", (m, v) => m with { Query = v }, "[]"),
-        Of<MatchSettings, IReadOnlyList<ConditionSettings>>(
-            "cookies", Conditions("a cookie's condition", "\"Exact\"", CookieModes), "Conditions on cookies; all must hold.", (m, v) => m with { Cookies = v }, "[]"),
-    ]);
-
     private static ValueKind<RouteMode> Mode => Kinds.Choice(("cache", RouteMode.Cache), ("off", RouteMode.Off));
 
     private static ObjectKind<KeySettings> Key => new("key", new KeySettings(),
     [
-        Of<KeySettings, string>("template", Kinds.Text, "Names the entry. Default: {service}:{route}:{path values}:{params}:v1.", (k, v) => k with { Template = v }, null),
-        Of<KeySettings, IReadOnlyList<string>>("query", Texts("parameters"), "The parameters that are keyed and forwarded. Default: every one.", (k, v) => k with { Query = v }, null),
-        Of<KeySettings, IReadOnlyList<string>>("headers", Texts("header fields"), "The header fields that are keyed and forwarded.", (k, v) => k with { Headers = v }, "[]"),
-        Of<KeySettings, IReadOnlyList<string>>("cookies", Texts("cookies"), "The cookies that are keyed and forwarded.", (k, v) => k with { Cookies = v }, "[]"),
-        Of<KeySettings, bool>("host", Kinds.Flag, "Whether scheme and host are part of the key.", (k, v) => k with { Host = v }, "true"),
+        Of<KeySettings, string>(
+            "template",
+            Kinds.Text,
+            "Names the entry. Default: {service}:{route}:{path values}:{params}:v1.",
+            (k, v) => k with { Template = v },
+            null),
+        Of<KeySettings, IReadOnlyList<string>>(
+            "query",
+            Texts("parameters"),
+            "The parameters that are keyed and forwarded. Default: every one.",
+            (k, v) => k with { Query = v },
+            null),
+        Of<KeySettings, IReadOnlyList<string>>(
+            "headers",
+            Texts("header fields"),
+            "The header fields that are keyed and forwarded.",
+            (k, v) => k with { Headers = v },
+            "[]"),
+        Of<KeySettings, IReadOnlyList<string>>(
+            "cookies", Texts("cookies"), "The cookies that are keyed and forwarded.", (k, v) => k with { Cookies = v }, "[]"),
+        Of<KeySettings, bool>(
+            "host", Kinds.Flag, "Whether scheme and host are part of the key.", (k, v) => k with { Host = v }, "true"),
         Of<KeySettings, KeyBody>(
             "body",
             Kinds.Choice(("none", KeyBody.None), ("json", KeyBody.Json), ("bytes", KeyBody.Bytes)),
-            "How a request body is keyed. none: a request with one is not looked up. json: by its canonical form. bytes: as sent.",
+            "How a request body is keyed. none: a request with one is not looked up. json: by its canonical form. "
+            + "bytes: as sent.",
             (k, v) => k with { Body = v },
             "\"none\""),
         Of<KeySettings, KeyIdentity>(
@@ -61,14 +52,18 @@ internal static partial class PolicyMembers
 
     private static ObjectKind<NameLists> Ignore => new("ignore", new NameLists(),
     [
-        Of<NameLists, IReadOnlyList<string>>("query", Texts("parameters"), "Parameters, globs allowed: utm_*.", (n, v) => n with { Query = v }, "[]"),
-        Of<NameLists, IReadOnlyList<string>>("cookies", Texts("cookies"), "Cookies, globs allowed: _ga*.", (n, v) => n with { Cookies = v }, "[]"),
+        Of<NameLists, IReadOnlyList<string>>(
+            "query", Texts("parameters"), "Parameters, globs allowed: utm_*.", (n, v) => n with { Query = v }, "[]"),
+        Of<NameLists, IReadOnlyList<string>>(
+            "cookies", Texts("cookies"), "Cookies, globs allowed: _ga*.", (n, v) => n with { Cookies = v }, "[]"),
     ]);
 
     private static ObjectKind<NameLists> Forward => new("forward", new NameLists(),
     [
-        Of<NameLists, IReadOnlyList<string>>("headers", Texts("header fields"), "Header fields.", (n, v) => n with { Headers = v }, "[]"),
-        Of<NameLists, IReadOnlyList<string>>("query", Texts("parameters"), "Parameters; matters where key.query is a list.", (n, v) => n with { Query = v }, "[]"),
+        Of<NameLists, IReadOnlyList<string>>(
+            "headers", Texts("header fields"), "Header fields.", (n, v) => n with { Headers = v }, "[]"),
+        Of<NameLists, IReadOnlyList<string>>(
+            "query", Texts("parameters"), "Parameters; matters where key.query is a list.", (n, v) => n with { Query = v }, "[]"),
         Of<NameLists, IReadOnlyList<string>>("cookies", Texts("cookies"), "Cookies.", (n, v) => n with { Cookies = v }, "[]"),
     ]);
 
@@ -82,14 +77,22 @@ internal static partial class PolicyMembers
         Obstacle("no-cache", "Cache-Control: no-cache.", Obstacles.NoCache),
         Obstacle("set-cookie", "Set-Cookie, which is then left out of what is stored.", Obstacles.SetCookie),
         Obstacle("vary", "Vary: *.", Obstacles.Vary),
-        Obstacle("authorization", "Authorization in the request: it is forwarded, and the answer is everybody's.", Obstacles.Authorization),
+        Obstacle(
+            "authorization",
+            "Authorization in the request: it is forwarded, and the answer is everybody's.",
+            Obstacles.Authorization),
     ]);
 
     private static ObjectKind<ClientSettings> Client => new("client", new ClientSettings(),
     [
         Of<ClientSettings, string>(
-            "cacheControl", Kinds.Text, "The Cache-Control that clients get. Default: the origin's own, else no-cache with an ETag.", (c, v) => c with { CacheControl = v }, null),
-        Of<ClientSettings, bool>("etag", Kinds.Flag, "Whether an ETag is made where the origin gives none.", (c, v) => c with { ETag = v }, "true"),
+            "cacheControl",
+            Kinds.Text,
+            "The Cache-Control that clients get. Default: the origin's own, else no-cache with an ETag.",
+            (c, v) => c with { CacheControl = v },
+            null),
+        Of<ClientSettings, bool>(
+            "etag", Kinds.Flag, "Whether an ETag is made where the origin gives none.", (c, v) => c with { ETag = v }, "true"),
     ]);
 
     private static ObjectKind<BypassSettings> Bypass => new("bypass", new BypassSettings(),
@@ -97,64 +100,63 @@ internal static partial class PolicyMembers
         Of<BypassSettings, ClientNoCache>(
             "clientNoCache",
             Kinds.Choice(("refresh", ClientNoCache.Refresh), ("ignore", ClientNoCache.Ignore)),
-            "What a client's Cache-Control: no-cache does. refresh: the origin answers, and its answer is stored. ignore: nothing.",
+            "What a client's Cache-Control: no-cache does. refresh: the origin answers, and its answer is stored. "
+            + "ignore: nothing.",
             (b, v) => b with { ClientNoCache = v },
             "\"refresh\""),
-        Of<BypassSettings, RateLimit>("limit", Kinds.Rate, "How often one client address may do so. Default: without limit.", (b, v) => b with { Limit = v }, null),
+        Of<BypassSettings, RateLimit>(
+            "limit",
+            Kinds.Rate,
+            "How often one client address may do so. Default: without limit.",
+            (b, v) => b with { Limit = v },
+            null),
     ]);
 
     private static ObjectKind<BodySettings> Body => new("body", new BodySettings(),
     [
         Of<BodySettings, long>("min", Kinds.Size, "The smallest body that is stored.", (b, v) => b with { MinBytes = v }, "0"),
-        Of<BodySettings, long>("max", Kinds.Size, "The largest body that is stored; a larger one streams through.", (b, v) => b with { MaxBytes = v }, "\"10MB\""),
+        Of<BodySettings, long>(
+            "max",
+            Kinds.Size,
+            "The largest body that is stored; a larger one streams through.",
+            (b, v) => b with { MaxBytes = v },
+            "\"10MB\""),
     ]);
 
     private static ObjectKind<LimitSettings> Limits => new("limits", new LimitSettings(),
     [
-        Of<LimitSettings, long>("variants", Kinds.Count(1, 10_000), "The most variants of one key, 1 to 10000.", (l, v) => l with { Variants = v }, "50"),
-        Of<LimitSettings, long>("entries", Kinds.Count(1, int.MaxValue), "The most entries in memory. Default: no limit of its own.", (l, v) => l with { Entries = v }, null),
-        Of<LimitSettings, long>("bytes", Kinds.Size, "The most bytes in memory. Default: no limit of its own.", (l, v) => l with { Bytes = v }, null),
+        Of<LimitSettings, long>(
+            "variants",
+            Kinds.Count(1, 10_000),
+            "The most variants of one key, 1 to 10000.",
+            (l, v) => l with { Variants = v },
+            "50"),
+        Of<LimitSettings, long>(
+            "entries",
+            Kinds.Count(1, int.MaxValue),
+            "The most entries in memory. Default: no limit of its own.",
+            (l, v) => l with { Entries = v },
+            null),
+        Of<LimitSettings, long>(
+            "bytes", Kinds.Size, "The most bytes in memory. Default: no limit of its own.", (l, v) => l with { Bytes = v }, null),
     ]);
 
-    private static (string, ConditionMode)[] HeaderModes =>
-    [
-        ("ExactHeader", ConditionMode.Exact), ("HeaderPrefix", ConditionMode.Prefix), ("Contains", ConditionMode.Contains),
-        ("NotContains", ConditionMode.NotContains), ("Exists", ConditionMode.Exists), ("NotExists", ConditionMode.NotExists),
-    ];
-
-    private static (string, ConditionMode)[] QueryModes =>
-    [
-        ("Exact", ConditionMode.Exact), ("Prefix", ConditionMode.Prefix), ("Contains", ConditionMode.Contains),
-        ("NotContains", ConditionMode.NotContains), ("Exists", ConditionMode.Exists),
-    ];
-
-    private static (string, ConditionMode)[] CookieModes => [.. QueryModes, ("NotExists", ConditionMode.NotExists)];
-
-    private static ListKind<ConditionSettings> Conditions(string what, string mode, (string, ConditionMode)[] modes) => new(
-        new ObjectKind<ConditionSettings>(what, new ConditionSettings(),
-        [
-            Of<ConditionSettings, string>("name", Kinds.Text, "Its name.", (c, v) => c with { Name = v }, null, required: true),
-            Of<ConditionSettings, IReadOnlyList<string>>("values", Texts("values"), "Values of which one must fit; none with Exists and NotExists.", (c, v) => c with { Values = v }, "[]"),
-            Of<ConditionSettings, ConditionMode>("mode", Kinds.Choice(modes), "How values are compared.", (c, v) => c with { Mode = v }, mode),
-            Of<ConditionSettings, bool>("isCaseSensitive", Kinds.Flag, "Whether values are compared by case.", (c, v) => c with { IsCaseSensitive = v }, "false"),
-        ]),
-        "conditions");
-
     private static Member<Obstacles, string> Obstacle(string name, string what, Obstacles obstacle) =>
-        Of<Obstacles, string>(name, Kinds.Like(Reason(), "which gives no reason", "the reason in words"), $"Sets aside {what} The value is the reason.", (o, _) => o | obstacle, null);
+        Of<Obstacles, string>(
+            name,
+            Kinds.Like(Reason(), "which gives no reason", "the reason in words"),
+            $"Sets aside {what} The value is the reason.",
+            (o, _) => o | obstacle,
+            null);
 
     private static Member<TOwner, T> Of<TOwner, T>(
-        string name, ValueKind<T> kind, string summary, Func<TOwner, T, TOwner> set, string? defaultJson, bool required = false) =>
+        string name,
+        ValueKind<T> kind,
+        string summary,
+        Func<TOwner, T, TOwner> set,
+        string? defaultJson,
+        bool required = false) =>
         new(name, kind, summary, set, defaultJson) { IsRequired = required };
-
-    [GeneratedRegex("^/", RegexOptions.None, 1000)]
-    private static partial Regex PathForm();
-
-    [GeneratedRegex("^[A-Z][A-Z0-9_-]*$", RegexOptions.None, 1000)]
-    private static partial Regex MethodForm();
-
-    [GeneratedRegex(@"^((\*\.)?[A-Za-z0-9_]([A-Za-z0-9_-]*[A-Za-z0-9_])?(\.[A-Za-z0-9_]([A-Za-z0-9_-]*[A-Za-z0-9_])?)*|\[[0-9A-Fa-f:.]+\])(:[1-9][0-9]{0,4})?$", RegexOptions.ExplicitCapture, 1000)]
-    private static partial Regex HostForm();
 
     [GeneratedRegex("^([2-5]xx|[2-5][0-9]{2})$", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex StatusForm();

@@ -5,7 +5,8 @@ using CachingGateway.Policies.Reading;
 namespace CachingGateway.Policies.Members;
 
 /// <summary>
-/// What may stand as the value of a member. The same object reads values and writes the JSON Schema, so the two cannot come apart.
+/// What may stand as the value of a member. The same object reads values and writes the JSON Schema, so the two cannot
+/// come apart.
 /// </summary>
 internal abstract class ValueKind
 {

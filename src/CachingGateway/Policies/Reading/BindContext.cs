@@ -23,14 +23,17 @@ internal sealed partial class BindContext(FaultList faults, Func<string, string?
 
     public void Refuse(Node node, string problem, string allowed) => faults.Add(node.Place, node.Shown, problem, allowed);
 
-    /// <summary>The scalar, or what the environment says where it reads <c>env:NAME</c>; <see langword="null"/> after a fault.</summary>
+    /// <summary>
+    /// The scalar, or what the environment says where it reads <c>env:NAME</c>; <see langword="null"/> after a fault.
+    /// </summary>
     /// <param name="node">
     /// A text such as <c>env:{x}</c> is a template and stands for itself. An empty variable counts as unset: that is how compose
     /// files hand on what their own environment lacks.
     /// </param>
     public ScalarValue? Resolve(ScalarNode node)
     {
-        if (node.Type != ScalarType.Text || !node.Text.StartsWith(Prefix, StringComparison.Ordinal) || node.Text.StartsWith("env:{", StringComparison.Ordinal))
+        if (node.Type != ScalarType.Text || !node.Text.StartsWith(Prefix, StringComparison.Ordinal) || node.Text.StartsWith(
+            "env:{", StringComparison.Ordinal))
             return new ScalarValue(node.Type, node.Text, node.Shown, FromEnvironment: false);
 
         var reference = Reference().Match(node.Text);
@@ -50,6 +53,7 @@ internal sealed partial class BindContext(FaultList faults, Func<string, string?
         return null;
     }
 
-    [GeneratedRegex("^env:(?<name>[A-Za-z_][A-Za-z0-9_]*)(:(?<default>.*))?$", RegexOptions.Singleline | RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(
+        "^env:(?<name>[A-Za-z_][A-Za-z0-9_]*)(:(?<default>.*))?$", RegexOptions.Singleline | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Reference();
 }

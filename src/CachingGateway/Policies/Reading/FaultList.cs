@@ -14,5 +14,7 @@ internal sealed class FaultList
 
     /// <summary>All faults, by file in reading order, then by position.</summary>
     public IReadOnlyList<PolicyFault> Sorted() =>
-        [.. _faults.OrderBy(fault => fault.Place.FileOrder).ThenBy(fault => fault.Place.Line).ThenBy(fault => fault.Place.Column)];
+    [
+        .. _faults.OrderBy(fault => fault.Place.FileOrder).ThenBy(fault => fault.Place.Line).ThenBy(fault => fault.Place.Column),
+    ];
 }

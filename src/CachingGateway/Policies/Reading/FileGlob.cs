@@ -38,7 +38,8 @@ internal static class FileGlob
             return
             [
                 .. names.Select(path => Path.GetFileName(path))
-                    .Where(name => (name[0] != '.' || part[0] == '.') && FileSystemName.MatchesSimpleExpression(part, name, ignoreCase: false))
+                    .Where(name => (name[0] != '.' || part[0] == '.') && FileSystemName.MatchesSimpleExpression(
+                        part, name, ignoreCase: false))
                     .Select(name => Path.Combine(directory, name)),
             ];
         }

@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace CachingGateway.Policies.Reading;
 
-/// <summary>A JSON value that knows where it stands, so that a fault found late (after merging) still points at the text.</summary>
+/// <summary>
+/// A JSON value that knows where it stands, so that a fault found late (after merging) still points at the text.
+/// </summary>
 internal abstract class Node(SourcePlace place)
 {
     public SourcePlace Place => place;
@@ -64,7 +66,9 @@ internal sealed class ObjectNode(SourcePlace place, IReadOnlyList<NamedNode> mem
         return null;
     }
 
-    /// <summary>This object with <paramref name="over"/> on top: objects merge member by member, anything else is replaced.</summary>
+    /// <summary>
+    /// This object with <paramref name="over"/> on top: objects merge member by member, anything else is replaced.
+    /// </summary>
     public ObjectNode MergedWith(ObjectNode over)
     {
         var merged = new List<NamedNode>(members);

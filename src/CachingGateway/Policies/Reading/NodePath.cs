@@ -36,7 +36,8 @@ internal static class NodePath
     private static Node? Below(Node node, string step) => node switch
     {
         ObjectNode parent => parent.Find(step),
-        ArrayNode list when step.EndsWith(']') && int.TryParse(step.AsSpan(0, step.Length - 1), NumberStyles.None, null, out var index)
+        ArrayNode list when step.EndsWith(']') && int.TryParse(
+            step.AsSpan(0, step.Length - 1), NumberStyles.None, null, out var index)
             => index < list.Items.Count ? list.Items[index] : null,
         _ => null,
     };

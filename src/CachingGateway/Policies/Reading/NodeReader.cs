@@ -6,11 +6,14 @@ using System.Text.Unicode;
 
 namespace CachingGateway.Policies.Reading;
 
-/// <summary>Reads JSON with comments and trailing commas into nodes. What is no JSON becomes a fault at its line and column.</summary>
+/// <summary>
+/// Reads JSON with comments and trailing commas into nodes. What is no JSON becomes a fault at its line and column.
+/// </summary>
 internal ref struct NodeReader
 {
     private const string AllowedJson = "JSON in UTF-8; comments and trailing commas may stand in it";
-    private static readonly JsonReaderOptions Options = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
+    private static readonly JsonReaderOptions Options =
+        new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
 
     private readonly string _file;
     private readonly int _order;
@@ -141,5 +144,7 @@ internal ref struct NodeReader
     }
 
     private static string Member(string path, string name) =>
-        name.Length > 0 && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '$') ? $"{path}.{name}" : $"{path}['{name}']";
+        name.Length > 0 && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '$')
+            ? $"{path}.{name}"
+            : $"{path}['{name}']";
 }

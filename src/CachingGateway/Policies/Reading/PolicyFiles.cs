@@ -20,7 +20,9 @@ internal sealed class PolicyFiles
         return content is not null;
     }
 
-    /// <summary>The files that a pattern names, sorted; a plain name stands for itself, whether the file is there or not.</summary>
+    /// <summary>
+    /// The files that a pattern names, sorted; a plain name stands for itself, whether the file is there or not.
+    /// </summary>
     public IReadOnlyList<string> Expand(string directory, string pattern)
     {
         var files = FileGlob.Expand(directory, pattern);
@@ -57,7 +59,8 @@ internal sealed class PolicyFiles
         {
             return (null, "which is not there");
         }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        catch (Exception fault) when (
+            fault is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
             return (null, $"which cannot be read ({fault.Message.TrimEnd('.')})");
         }
