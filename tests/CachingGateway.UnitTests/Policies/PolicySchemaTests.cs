@@ -9,7 +9,7 @@ public sealed class PolicySchemaTests
 {
     private static readonly JsonElement Schema = JsonDocument.Parse(PolicySchema.Write()).RootElement;
 
-    private static string Root
+    public static string Root
     {
         get
         {
