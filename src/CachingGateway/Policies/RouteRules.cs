@@ -46,7 +46,9 @@ internal enum Obstacles
 /// <summary>At most <see cref="Count"/> in any window of <see cref="Window"/>.</summary>
 internal readonly record struct RateLimit(int Count, TimeSpan Window);
 
-/// <summary>One route of the policy, compiled: immutable, and complete with all defaults. Requests read it without locks.</summary>
+/// <summary>
+/// One route of the policy, compiled: immutable, and complete with all defaults. Requests read it without locks.
+/// </summary>
 internal sealed record RouteRules
 {
     public required string Name { get; init; }
@@ -65,7 +67,9 @@ internal sealed record RouteRules
 
     public TimeSpan MaxTtl { get; init; } = TimeSpan.FromDays(365);
 
-    /// <summary>The share of a time to live, 0 to 1, by which it may be shortened at random so that entries do not expire together.</summary>
+    /// <summary>
+    /// The share of a time to live, 0 to 1, by which it may be shortened at random so that entries do not expire together.
+    /// </summary>
     public double Jitter { get; init; }
 
     /// <summary>How long the origin may take to its first byte, and between two. Default 30 seconds.</summary>
@@ -80,7 +84,9 @@ internal sealed record RouteRules
     public IReadOnlyList<KeyTemplate> Tags { get; init; } = [];
 
 
-    /// <summary>The <c>Cache-Control</c> sent to clients; <see cref="StringValues.Empty"/>: the origin's own, else <c>no-cache</c>.</summary>
+    /// <summary>
+    /// The <c>Cache-Control</c> sent to clients; <see cref="StringValues.Empty"/>: the origin's own, else <c>no-cache</c>.
+    /// </summary>
     public StringValues ClientCacheControl { get; init; }
 
     /// <summary>Whether an ETag is made where the origin gives none. Default: yes.</summary>
@@ -104,6 +110,8 @@ internal sealed record RouteRules
 
     public long MaxBytes { get; init; } = long.MaxValue;
 
-    /// <summary>Stands for all members that decide which response may answer which request; an entry of another one is a miss.</summary>
+    /// <summary>
+    /// Stands for all members that decide which response may answer which request; an entry of another one is a miss.
+    /// </summary>
     public required ulong Fingerprint { get; init; }
 }
