@@ -1,3 +1,5 @@
+using CachingGateway.Commands;
 using CachingGateway.Hosting;
 
-return await GatewayApplication.RunAsync(args);
+SocketScheduling.Inline();
+return await CommandLine.RunAsync(args, new CommandHost());

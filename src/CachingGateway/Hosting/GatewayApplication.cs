@@ -1,24 +1,124 @@
+using CachingGateway.Commands;
+using CachingGateway.Observability;
+using CachingGateway.Pipeline;
+using CachingGateway.Policies;
+
 namespace CachingGateway.Hosting;
 
-/// <summary>One gateway: its listeners, its pipeline and its state, from command-line arguments. Tests start it in their own process.</summary>
+/// <summary>One gateway: its listeners, its pipeline and its state. Tests start it in their own process.</summary>
 internal sealed class GatewayApplication : IAsyncDisposable
 {
-    /// <summary>Builds and starts a gateway as <c>serve</c> does; the arguments are those of the command line.</summary>
-    /// <exception cref="StartException">The settings or the policy cannot work; its message names every fault.</exception>
-    public static Task<GatewayApplication> StartAsync(string[] args) => throw new NotSupportedException("scaffold");
+    private readonly WebApplication _web;
+    private readonly Listeners _listeners;
+    private readonly TimeSpan _drain;
+
+    private GatewayApplication(WebApplication web, Listeners listeners, TimeSpan drain) =>
+        (_web, _listeners, _drain) = (web, listeners, drain);
 
     /// <summary>Where clients are answered, with the ports that were bound: <c>http://127.0.0.1:40123</c>.</summary>
-    public IReadOnlyList<Uri> DataAddresses { get; } = [];
+    public IReadOnlyList<Uri> DataAddresses => _listeners.DataAddresses;
 
     /// <summary>Where operators are answered.</summary>
-    public IReadOnlyList<Uri> ManagementAddresses { get; } = [];
+    public IReadOnlyList<Uri> ManagementAddresses => _listeners.ManagementAddresses;
 
-    /// <summary>The whole command line: 0 fine, 1 failed, 2 wrong usage.</summary>
-    public static Task<int> RunAsync(string[] args) => Task.FromResult(args.Length < 0 ? 1 : 0);
+    /// <summary>Ends when the process is asked to end.</summary>
+    public CancellationToken Stopping => _web.Lifetime.ApplicationStopping;
+
+    /// <summary>Builds and starts a gateway as <c>serve</c> does; the arguments are those of the command line.</summary>
+    /// <exception cref="StartException">The settings or the policy cannot work; its message names every fault.</exception>
+    public static Task<GatewayApplication> StartAsync(string[] args) => StartAsync(CommandLine.ParseServe(args));
+
+    /// <inheritdoc cref="StartAsync(string[])"/>
+    public static async Task<GatewayApplication> StartAsync(ServeOptions options)
+    {
+        var (settings, file) = Settings.Gather(options, TimeProvider.System);
+        var faults = new List<string>();
+        var gateway = GatewayOptions.Read(settings, faults);
+        faults.AddRange(Origins.Faults(settings, options));
+        var policies = Policy(gateway, faults);
+        if (policies is null || faults.Count > 0)
+            throw new StartException(string.Join(Environment.NewLine, faults));
+
+        var listeners = new Listeners(settings, options);
+        var web = GatewayBuilder.Build(settings, options, gateway, policies, listeners);
+        try
+        {
+            GatewayBuilder.Map(web);
+            await web.StartAsync();
+        }
+        catch (Exception exception) when (exception is not OutOfMemoryException)
+        {
+            await web.DisposeAsync();
+            throw new StartException(Reasons(exception));
+        }
+
+        Watch(web, settings, file, policies);
+        var application = new GatewayApplication(web, listeners, gateway.Drain);
+        Log.Started(web.Logger, string.Join(", ", application.DataAddresses), string.Join(", ", application.ManagementAddresses));
+        return application;
+    }
 
     /// <summary>Unready first, then requests in flight finish, then the listeners close.</summary>
-    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
-}
+    public async ValueTask DisposeAsync()
+    {
+        var state = _web.Services.GetRequiredService<GatewayState>();
+        if (state.IsDraining)
+            return;
+        Log.Draining(_web.Logger);
+        state.IsDraining = true;
+        var time = _web.Services.GetRequiredService<TimeProvider>();
+        var began = time.GetTimestamp();
+        await _web.Services.GetRequiredService<InFlight>().WhenDoneAsync(_drain, time);
+        var left = _drain - time.GetElapsedTime(began);
+        using var limit = new CancellationTokenSource(left > TimeSpan.Zero ? left : TimeSpan.Zero, time);
+        await _web.StopAsync(limit.Token);
+        await _web.DisposeAsync();
+    }
 
-/// <summary>A start that cannot work.</summary>
-internal sealed class StartException(string message) : Exception(message);
+    private static PolicySource? Policy(GatewayOptions gateway, List<string> faults)
+    {
+        if (gateway.Policy is not { Length: > 0 } path)
+            return PolicySource.BuiltIn(TimeProvider.System);
+        var load = PolicyLoader.Load(path);
+        faults.AddRange(load.Faults.Select(fault => fault.ToString()));
+        return load.IsGood ? PolicySource.Watching(path, load, TimeProvider.System) : null;
+    }
+
+    // What may change while the gateway runs.
+    private static void Watch(WebApplication web, IConfigurationRoot settings, SettingsFile? file, PolicySource policies)
+    {
+        var (state, log) = (web.Services.GetRequiredService<GatewayState>(), web.Logger);
+        policies.Reloaded = reload =>
+        {
+            if (reload.IsGood)
+                Log.PolicyLoaded(log, reload.Current.Source, reload.Current.Version, reload.Current.Routes.Count);
+            else
+                Log.PolicyReloadFailed(log, string.Join('\n', reload.Faults));
+        };
+        Log.PolicyLoaded(log, policies.Current.Source, policies.Current.Version, policies.Current.Routes.Count);
+        if (file is null)
+            return;
+        file.Refused = problem => Log.SettingsReloadFailed(log, problem);
+        Microsoft.Extensions.Primitives.ChangeToken.OnChange(settings.GetReloadToken, () =>
+        {
+            var faults = new List<string>();
+            var reloaded = GatewayOptions.Read(settings, faults);
+            if (faults.Count > 0)
+            {
+                Log.SettingsReloadFailed(log, string.Join("; ", faults));
+            }
+            else if (state.IsEnabled != reloaded.Enabled)
+            {
+                state.IsEnabled = reloaded.Enabled;
+                Log.Switched(log, reloaded.Enabled ? "on" : "off");
+            }
+        });
+    }
+
+    private static string Reasons(Exception exception) => exception switch
+    {
+        AggregateException many => string.Join(Environment.NewLine, many.Flatten().InnerExceptions.Select(Reasons)),
+        { InnerException: { } inner } => $"{exception.Message} {Reasons(inner)}",
+        _ => exception.Message,
+    };
+}

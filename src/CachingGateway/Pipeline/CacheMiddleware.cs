@@ -14,9 +14,24 @@ internal sealed class CacheMiddleware(
     PassThrough passThrough,
     HitResponse hits,
     CacheMarks marks,
+    InFlight inFlight,
     CacheLog log)
 {
     public async Task InvokeAsync(HttpContext context)
+    {
+        var isCounted = inFlight.Enter();
+        try
+        {
+            await AnswerAsync(context);
+        }
+        finally
+        {
+            if (isCounted)
+                inFlight.Leave();
+        }
+    }
+
+    private async Task AnswerAsync(HttpContext context)
     {
         // 1. What two readers may read in two ways goes no further; what was meant for this connection stays on it.
         if (RequestGuard.Fault(context.Request) is { } fault)

@@ -88,7 +88,7 @@ internal sealed class FetchFlow(Fetcher fetcher, EntryLookup lookup, HitResponse
             return await ticket.Fill.Head.WaitAsync(aborted);
         try
         {
-            return await ticket.Fill.Head.WaitAsync(TimeSpan.FromSeconds(fetcher.Limits.WaitSeconds), time, aborted);
+            return await ticket.Fill.Head.WaitAsync(fetcher.Limits.Wait, time, aborted);
         }
         catch (TimeoutException)
         {

@@ -11,20 +11,24 @@ namespace CachingGateway.Pipeline;
 internal sealed class HitPath(
     GatewayState state, PolicySource policies, RequestMemo memo, EntryLookup lookup, HitResponse response, CacheLog log)
 {
-    /// <summary>Answers the request, or returns <see langword="null"/> without having touched it.</summary>
-    public Task? TryAnswer(IFeatureCollection features)
+    /// <summary>Answers the request, or fails without having touched it.</summary>
+    /// <param name="features">The request's.</param>
+    /// <param name="answer">Ends when the answer is written, which it mostly is at once.</param>
+    public bool TryAnswer(IFeatureCollection features, out Task answer)
     {
+        answer = Task.CompletedTask;
         var request = features.Get<IHttpRequestFeature>()!;
         if (!state.IsEnabled)
-            return null;
+            return false;
         var head = RequestHeads.Of(request);
         var plan = memo.Find(head, policies.Current);
         if (plan is null)
-            return null;
+            return false;
         var found = lookup.Find(plan, request.Headers);
         if (found.Entry is null)
-            return null;
+            return false;
         log.Hit(found);
-        return response.WriteAsync(features, found.Entry, plan.Match!.Route, found.Now);
+        answer = response.WriteAsync(features, found.Entry, plan.Match!.Route, found.Now);
+        return true;
     }
 }

@@ -128,7 +128,7 @@ internal sealed class MemoryStore : IDisposable
         var removed = 0;
         lock (_gate)
         {
-            while (_index.Find(key) is { } entry && RemoveHeld(entry, now))
+            while (_index.Find(key) is { } entry && _contents.Remove(entry, now))
                 removed++;
         }
 

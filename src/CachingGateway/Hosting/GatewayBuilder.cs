@@ -1,0 +1,96 @@
+using CachingGateway.Commands;
+using CachingGateway.Fetching;
+using CachingGateway.Management;
+using CachingGateway.Pipeline;
+using CachingGateway.Policies;
+using CachingGateway.Storage;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.Extensions.Logging.Console;
+
+namespace CachingGateway.Hosting;
+
+/// <summary>Puts the parts together.</summary>
+internal static class GatewayBuilder
+{
+    public static WebApplication Build(
+        IConfigurationRoot settings, ServeOptions options, GatewayOptions gateway, PolicySource policies, Listeners listeners)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "CachingGateway" });
+        builder.Configuration.AddConfiguration(settings, shouldDisposeConfiguration: true);
+        AddLogging(builder, gateway);
+        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(listeners.Configure);
+        builder.WebHost.UseSockets(sockets =>
+        {
+            sockets.UnsafePreferInlineScheduling = true;
+            sockets.Backlog = 4096;
+        });
+        builder.Services.AddRouting();
+        builder.Services.AddRequestTimeouts();
+        AddGateway(builder.Services, gateway, policies);
+        Origins.Add(builder.Services, settings, options);
+        OfferHitsFirst(builder.Services);
+        return builder.Build();
+    }
+
+    /// <summary>The way of a request: management by its listener, all else through the cache to YARP.</summary>
+    public static void Map(WebApplication web)
+    {
+        web.MapWhen(
+            static context => context.Features.Get<ManagementConnection>() is not null,
+            static management => management.UseRouting().UseEndpoints(HealthEndpoints.Map));
+        web.Use(next => Cache(web.Services, next));
+        web.UseRouting();
+        web.UseRequestTimeouts();
+        web.MapReverseProxy();
+    }
+
+    private static RequestDelegate Cache(IServiceProvider services, RequestDelegate origin)
+    {
+        var runner = ActivatorUtilities.CreateInstance<FillRunner>(services, origin);
+        var fetcher = ActivatorUtilities.CreateInstance<Fetcher>(services, runner);
+        var flow = ActivatorUtilities.CreateInstance<FetchFlow>(services, fetcher);
+        var passThrough = ActivatorUtilities.CreateInstance<PassThrough>(services, origin, fetcher);
+        var middleware = ActivatorUtilities.CreateInstance<CacheMiddleware>(services, flow, passThrough);
+        return middleware.InvokeAsync;
+    }
+
+    private static void AddGateway(IServiceCollection services, GatewayOptions gateway, PolicySource policies)
+    {
+        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton(_ => policies);
+        services.AddSingleton(new GatewayState { IsEnabled = gateway.Enabled });
+        services.AddSingleton(gateway.Fills);
+        services.AddSingleton(provider => new MemoryStore(gateway.Memory, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => new UncacheableKeys(gateway.Fills.Uncacheable, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => new HitResponse(gateway.CacheHeaders, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(new CacheMarks(gateway.CacheHeaders));
+        services.AddSingleton<FillContext>().AddSingleton<FillJudge>().AddSingleton<FillTable>().AddSingleton<FillMemory>();
+        services.AddSingleton<InFlight>().AddSingleton<RequestMemo>().AddSingleton<EntryLookup>().AddSingleton<HitPath>();
+        services.AddSingleton<BypassLimiter>().AddSingleton<RequestDecider>().AddSingleton<CacheLog>();
+    }
+
+    private static void OfferHitsFirst(IServiceCollection services)
+    {
+        var kestrel = services.Single(service => service.ServiceType == typeof(IServer));
+        services.Remove(kestrel);
+        services.AddSingleton<IServer>(provider => new HitFirstServer(
+            (IServer)ActivatorUtilities.CreateInstance(provider, kestrel.ImplementationType!), provider.GetRequiredService<HitPath>()));
+    }
+
+    private static void AddLogging(WebApplicationBuilder builder, GatewayOptions gateway)
+    {
+        builder.Logging.SetMinimumLevel(LogLevel.Information)
+            .AddFilter("Microsoft", LogLevel.Warning)
+            .AddFilter("System", LogLevel.Warning)
+            .AddFilter("Yarp", LogLevel.Warning)
+            .AddConfiguration(builder.Configuration.GetSection("Logging"))
+            .AddConsoleFormatter<JsonLines, ConsoleFormatterOptions>()
+            .AddSimpleConsole(console => console.TimestampFormat = "HH:mm:ss ")
+            .AddConsole(console =>
+            {
+                console.FormatterName = gateway.Logs == LogFormat.Json ? JsonLines.FormatterName : ConsoleFormatterNames.Simple;
+                // A terminal that does not keep up must not hold up requests.
+                console.QueueFullMode = ConsoleLoggerQueueFullMode.DropWrite;
+            });
+    }
+}

@@ -1,0 +1,65 @@
+using CachingGateway.Fetching;
+using CachingGateway.Pipeline;
+using CachingGateway.Storage;
+
+namespace CachingGateway.Hosting;
+
+/// <summary>How log lines are written.</summary>
+internal enum LogFormat
+{
+    /// <summary>For people at a terminal.</summary>
+    Text,
+
+    /// <summary>One JSON object a line, for programs.</summary>
+    Json,
+}
+
+/// <summary>The <c>Gateway</c> section of the settings.</summary>
+internal sealed record GatewayOptions
+{
+    /// <summary>The policy file, relative to the working directory. Absent: the built-in policy.</summary>
+    public string? Policy { get; init; }
+
+    /// <summary>Whether anything is cached. Reloads live; off: every answer is <c>BYPASS</c> with <c>detail=disabled</c>. Default: yes.</summary>
+    public bool Enabled { get; init; } = true;
+
+    /// <summary>Which of the cache's own fields a client sees. Default <c>all</c>.</summary>
+    public CacheHeaders CacheHeaders { get; init; }
+
+    /// <summary>Default <c>text</c>.</summary>
+    public LogFormat Logs { get; init; }
+
+    public MemoryStoreOptions Memory { get; init; } = new();
+
+    public FillLimits Fills { get; init; } = new();
+
+    /// <summary>How long requests in flight may take to finish after SIGTERM. Default 30 s, 0 to 1 h.</summary>
+    public TimeSpan Drain { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Reads the section; every problem is added to <paramref name="faults"/>.</summary>
+    public static GatewayOptions Read(IConfiguration settings, ICollection<string> faults)
+    {
+        var reader = new SettingsReader(settings, "Gateway", faults);
+        var options = new GatewayOptions
+        {
+            Policy = reader.Text("Policy"),
+            Enabled = reader.Flag("Enabled", true),
+            CacheHeaders = reader.OneOf("CacheHeaders", CacheHeaders.All),
+            Logs = reader.OneOf("Logs", LogFormat.Text),
+            Memory = new MemoryStoreOptions
+            {
+                MaxBytes = reader.Size("Memory:MaxBytes", new MemoryStoreOptions().MaxBytes, MemoryStoreOptions.LeastMaxBytes),
+            },
+            Fills = new FillLimits
+            {
+                Wait = reader.Duration("Fills:Wait", TimeSpan.FromSeconds(10), TimeSpan.FromMinutes(10)),
+                MaxWaiters = (int)reader.Number("Fills:MaxWaiters", 20_000, 0, 1_000_000),
+                Uncacheable = reader.Duration("Fills:Uncacheable", TimeSpan.FromMinutes(1), TimeSpan.FromHours(1)),
+                MaxBytesInFlight = reader.Size("Fills:MaxBytesInFlight", 256L * 1024 * 1024, 1024 * 1024),
+            },
+            Drain = reader.Duration("Drain", TimeSpan.FromSeconds(30), TimeSpan.FromHours(1)),
+        };
+        reader.RefuseUnknown();
+        return options;
+    }
+}

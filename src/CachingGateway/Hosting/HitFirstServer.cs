@@ -1,0 +1,66 @@
+using CachingGateway.Pipeline;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Abstractions;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace CachingGateway.Hosting;
+
+/// <summary>
+/// A server that offers each request to the short way first. Hits then cost no <see cref="HttpContext"/>, no middleware and none of
+/// hosting's diagnostics: about a third of what a hit costs in all.
+/// </summary>
+internal sealed class HitFirstServer(IServer inner, HitPath hits) : IServer
+{
+    public IFeatureCollection Features => inner.Features;
+
+    public Task StartAsync<TContext>(IHttpApplication<TContext> application, CancellationToken cancellationToken)
+        where TContext : notnull =>
+        inner.StartAsync(new HitFirstApplication<TContext>(application, hits), cancellationToken);
+
+    public Task StopAsync(CancellationToken cancellationToken) => inner.StopAsync(cancellationToken);
+
+    public void Dispose() => inner.Dispose();
+}
+
+/// <summary>The application that Kestrel calls.</summary>
+internal sealed class HitFirstApplication<TInner>(IHttpApplication<TInner> inner, HitPath hits)
+    : IHttpApplication<HitFirstApplication<TInner>.Request>
+    where TInner : notnull
+{
+    public Request CreateContext(IFeatureCollection contextFeatures)
+    {
+        // Kestrel keeps one for each connection and offers it again with the next request.
+        if (contextFeatures is not IHostContextContainer<Request> container)
+            return new Request(contextFeatures);
+        return container.HostContext ??= new Request(contextFeatures);
+    }
+
+    public Task ProcessRequestAsync(Request context)
+    {
+        if (!context.IsManagement && hits.TryAnswer(context.Features, out var answer))
+            return answer;
+        context.Inner = inner.CreateContext(context.Features);
+        context.HasInner = true;
+        return inner.ProcessRequestAsync(context.Inner);
+    }
+
+    public void DisposeContext(Request context, Exception? exception)
+    {
+        if (!context.HasInner)
+            return;
+        inner.DisposeContext(context.Inner!, exception);
+        (context.Inner, context.HasInner) = (default, false);
+    }
+
+    /// <summary>One request at a time of one connection.</summary>
+    internal sealed class Request(IFeatureCollection features)
+    {
+        public IFeatureCollection Features { get; } = features;
+
+        public bool IsManagement { get; } = features.Get<ManagementConnection>() is not null;
+
+        public TInner? Inner { get; set; }
+
+        public bool HasInner { get; set; }
+    }
+}

@@ -1,0 +1,58 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Json;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Logging.Console;
+
+namespace CachingGateway.Hosting;
+
+/// <summary>One JSON object a line, with the event's name and its values at the top level.</summary>
+internal sealed class JsonLines(TimeProvider time) : ConsoleFormatter(FormatterName)
+{
+    public const string FormatterName = "json-lines";
+
+    public override void Write<TState>(in LogEntry<TState> logEntry, IExternalScopeProvider? scopeProvider, TextWriter textWriter)
+    {
+        var buffer = new ArrayBufferWriter<byte>(256);
+        using (var json = new Utf8JsonWriter(buffer))
+        {
+            json.WriteStartObject();
+            json.WriteString("time", time.GetUtcNow());
+            json.WriteString("level", logEntry.LogLevel.ToString().ToLowerInvariant());
+            json.WriteString("event", logEntry.EventId.Name ?? logEntry.Category);
+            if (logEntry.State is IReadOnlyList<KeyValuePair<string, object?>> values)
+                WriteValues(json, values);
+            json.WriteString("message", logEntry.Formatter(logEntry.State, logEntry.Exception));
+            if (logEntry.Exception is { } exception)
+                json.WriteString("exception", exception.ToString());
+            json.WriteEndObject();
+        }
+
+        textWriter.WriteLine(Encoding.UTF8.GetString(buffer.WrittenSpan));
+    }
+
+    private static void WriteValues(Utf8JsonWriter json, IReadOnlyList<KeyValuePair<string, object?>> values)
+    {
+        foreach (var (name, value) in values)
+        {
+            if (name == "{OriginalFormat}")
+                continue;
+            json.WritePropertyName(JsonNamingPolicy.SnakeCaseLower.ConvertName(name));
+            switch (value)
+            {
+                case null:
+                    json.WriteNullValue();
+                    break;
+                case int or long:
+                    json.WriteNumberValue(Convert.ToInt64(value));
+                    break;
+                case bool flag:
+                    json.WriteBooleanValue(flag);
+                    break;
+                default:
+                    json.WriteStringValue(value.ToString());
+                    break;
+            }
+        }
+    }
+}

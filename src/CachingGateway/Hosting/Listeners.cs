@@ -1,0 +1,91 @@
+using System.Net;
+using System.Text;
+using CachingGateway.Commands;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+
+namespace CachingGateway.Hosting;
+
+/// <summary>Marks connections to a management listener.</summary>
+internal sealed class ManagementConnection
+{
+    public static ManagementConnection Mark { get; } = new();
+}
+
+/// <summary>The endpoints of the gateway: data for clients, management (those named <c>Management*</c>) for operators.</summary>
+internal sealed class Listeners
+{
+    private const string Management = "Management";
+    private const string UsualData = "http://localhost:8080";
+    private const string UsualManagement = "http://localhost:8081";
+
+    private readonly IConfigurationSection _kestrel;
+    private readonly List<(string Name, Uri Url, Func<EndPoint?> Bound)> _endpoints = [];
+
+    public Listeners(IConfiguration settings, ServeOptions options)
+    {
+        var kestrel = settings.GetSection("Kestrel");
+        var members = kestrel.AsEnumerable(makePathsRelative: true)
+            .Where(pair => pair.Value is not null && !Replaces(options, pair.Key))
+            .Concat(Named("Data", options.Urls))
+            .Concat(Named(Management, options.ManagementUrls))
+            .ToDictionary(pair => "Kestrel:" + pair.Key, pair => pair.Value);
+        if (!members.Keys.Any(key => key.StartsWith("Kestrel:Endpoints:", StringComparison.OrdinalIgnoreCase) && !IsManagement(NameIn(key))))
+            members["Kestrel:Endpoints:Data:Url"] = UsualData;
+        if (!members.Keys.Any(key => key.StartsWith("Kestrel:Endpoints:", StringComparison.OrdinalIgnoreCase) && IsManagement(NameIn(key))))
+            members["Kestrel:Endpoints:Management:Url"] = UsualManagement;
+        _kestrel = new ConfigurationBuilder().AddInMemoryCollection(members).Build().GetSection("Kestrel");
+    }
+
+    public IReadOnlyList<Uri> DataAddresses => [.. _endpoints.Where(e => !IsManagement(e.Name)).Select(Address)];
+
+    public IReadOnlyList<Uri> ManagementAddresses => [.. _endpoints.Where(e => IsManagement(e.Name)).Select(Address)];
+
+    public void Configure(KestrelServerOptions kestrel)
+    {
+        kestrel.AddServerHeader = false;
+        // A proxy passes bodies of any size on; what is read into memory has limits of its own.
+        kestrel.Limits.MaxRequestBodySize = null;
+        // Below the half minute in which a client that sends slowly must be gone.
+        kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(20);
+        // Header bytes pass unchanged both ways.
+        kestrel.RequestHeaderEncodingSelector = static _ => Encoding.Latin1;
+        kestrel.ResponseHeaderEncodingSelector = static _ => Encoding.Latin1;
+        _kestrel.GetSection("Limits").Bind(kestrel.Limits);
+        var loader = kestrel.Configure(_kestrel);
+        foreach (var endpoint in _kestrel.GetSection("Endpoints").GetChildren())
+        {
+            var (name, url) = (endpoint.Key, endpoint["Url"]);
+            loader.Endpoint(name, configuration =>
+            {
+                var listener = configuration.ListenOptions;
+                _endpoints.Add((name, new Uri(Wildcards(url!)), () => listener.EndPoint));
+                if (IsManagement(name))
+                    listener.Use(next => connection =>
+                    {
+                        connection.Features.Set(ManagementConnection.Mark);
+                        return next(connection);
+                    });
+            });
+        }
+    }
+
+    private static bool IsManagement(string name) => name.StartsWith(Management, StringComparison.OrdinalIgnoreCase);
+
+    private static string NameIn(string key) => key.Split(':')[2];
+
+    private static bool Replaces(ServeOptions options, string key) =>
+        key.StartsWith("Endpoints:", StringComparison.OrdinalIgnoreCase)
+        && (IsManagement(key.Split(':')[1]) ? options.ManagementUrls : options.Urls) is not null;
+
+    private static IEnumerable<KeyValuePair<string, string?>> Named(string name, string? urls)
+    {
+        var list = urls?.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [];
+        return list.Select((url, i) => KeyValuePair.Create<string, string?>($"Endpoints:{name}{(i == 0 ? "" : i + 1)}:Url", url));
+    }
+
+    private static string Wildcards(string url) => url.Replace("//*", "//0.0.0.0", StringComparison.Ordinal).Replace("//+", "//0.0.0.0", StringComparison.Ordinal);
+
+    // The port that was bound, where the URL left it open.
+    private static Uri Address((string Name, Uri Url, Func<EndPoint?> Bound) endpoint) =>
+        endpoint.Bound() is IPEndPoint { Port: > 0 } bound ? new UriBuilder(endpoint.Url) { Port = bound.Port }.Uri : endpoint.Url;
+}
