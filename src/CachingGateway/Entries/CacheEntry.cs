@@ -54,7 +54,7 @@ internal sealed class CacheEntry
     }
 
     /// <summary>The policy that <see cref="FreshUntil"/> was last held against.</summary>
-    public required int PolicyVersion
+    public int PolicyVersion
     {
         get => Volatile.Read(ref _policyVersion);
         init => _policyVersion = value;

@@ -27,7 +27,7 @@ internal sealed class IndexSegment(int depth)
     private static readonly CacheEntry Left = new()
     {
         Key = default, Variant = default, Name = "", Route = "", Status = 0, Headers = [], Body = [],
-        BornAt = 0, FreshUntil = 0, Fingerprint = 0, PolicyVersion = 0,
+        BornAt = 0, FreshUntil = 0, Fingerprint = 0,
     };
 
     private SlotArray _slots;

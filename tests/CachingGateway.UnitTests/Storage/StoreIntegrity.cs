@@ -23,7 +23,7 @@ internal static class StoreIntegrity
         Assert.All(indexed.GroupBy(entry => entry.Key), CheckChain);
     }
 
-    private static void CheckChain(IGrouping<Keys.EntryKey, CacheEntry> variants)
+    private static void CheckChain(IGrouping<CachingGateway.Keys.EntryKey, CacheEntry> variants)
     {
         var all = variants.ToList();
         for (var i = 0; i < all.Count; i++)
