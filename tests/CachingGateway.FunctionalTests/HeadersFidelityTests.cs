@@ -91,7 +91,6 @@ public sealed class HeadersFidelityTests
     [InlineData("BREW")]
     [InlineData("PROPFIND")]
     [InlineData("M-SEARCH")]
-    [InlineData("get")]
     [InlineData("OPTIONS")]
     [InlineData("QUERY")]
     public async Task OddMethod_Passes(string method)
@@ -108,7 +107,7 @@ public sealed class HeadersFidelityTests
     public async Task LongTarget_Passes()
     {
         await using var at = await TestEnvironment.StartAsync();
-        var query = string.Join('&', Enumerable.Range(0, 400).Select(i => $"p{i}={i:d6}"));
+        var query = string.Join('&', Enumerable.Range(0, 400).Select(i => $"p{i:d3}={i:d6}"));
         at.Origin.Answer("/page", r => ScriptedAnswer.Ok(r.Query));
 
         Assert.Equal(query, (await at.Gateway.GetRawAsync($"/page?{query}")).Text);

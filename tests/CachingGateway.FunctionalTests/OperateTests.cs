@@ -15,10 +15,10 @@ public sealed class OperateTests
         at.Origin.Fallback = _ => ScriptedAnswer.Ok("x");
         await Expect.MissAsync(at.Gateway, "/page", "x");
 
-        Assert.DoesNotContain("line", await HealthAsync(at.Gateway), StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("\"good\":true", await HealthAsync(at.Gateway), StringComparison.Ordinal);
 
         await at.Gateway.ReplacePolicyAsync("{ not json");
-        await Deadline.Eventually(() => HealthAsync(at.Gateway), health => health.Contains("line", StringComparison.OrdinalIgnoreCase));
+        await Deadline.Eventually(() => HealthAsync(at.Gateway), health => health.Contains("\"good\":false", StringComparison.Ordinal));
 
         await Expect.HitAsync(at.Gateway, "/page", "x");
         await Expect.MissAsync(at.Gateway, "/other", "x");

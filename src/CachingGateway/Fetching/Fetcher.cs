@@ -12,8 +12,11 @@ internal sealed class Fetcher(
     /// <summary>Whether nobody should wait for this key, because what was fetched last could not be stored.</summary>
     public bool IsUncacheable(EntryKey key) => uncacheable.Contains(key);
 
-    /// <summary>A place in the fill that answers this question, which is begun if there is none; <see langword="null"/>: too many wait for it.</summary>
-    public FillTicket? JoinOrBegin(FillRequest request)
+    /// <summary>
+    /// A place in the fill that answers this question. If there is none, it is the first place in a new one, which is then to be
+    /// started or withdrawn. <see langword="null"/>: too many wait already.
+    /// </summary>
+    public FillTicket? Join(FillRequest request)
     {
         var key = KeyOf(request);
         while (true)
@@ -22,12 +25,27 @@ internal sealed class Fetcher(
                 return open.TryJoin(limits.MaxWaiters) ? new FillTicket(open, null) : null;
             var fill = new Fill(key, request, time);
             if (fills.TryOpen(fill))
-                return Begin(fill);
+                return Lead(fill);
         }
     }
 
-    /// <summary>A fill of the request's own, which nobody else joins.</summary>
-    public FillTicket BeginAlone(FillRequest request) => Begin(new Fill(KeyOf(request), request, time));
+    /// <summary>The one place in a fill of the request's own, which nobody else joins; to be started.</summary>
+    public FillTicket JoinNobody(FillRequest request) => Lead(new Fill(KeyOf(request), request, time));
+
+    /// <summary>Asks the origin. The fill ends by itself.</summary>
+    public void Start(Fill fill)
+    {
+        fills.Add(fill);
+        runner.Start(fill);
+    }
+
+    /// <summary>Gives up a fill that was not started.</summary>
+    public void Withdraw(Fill fill)
+    {
+        fills.Close(fill);
+        fill.Decide(new FillHead.Withdrawn());
+        fill.Dispose();
+    }
 
     /// <summary>
     /// The resource has changed: what is stored of it goes, and so does what is on its way. The order matters: a fill looks for this
@@ -39,13 +57,7 @@ internal sealed class Fetcher(
         store.RemoveKey(key);
     }
 
-    private FillTicket Begin(Fill fill)
-    {
-        fills.Add(fill);
-        var ticket = new FillTicket(fill, fill.Body.OpenReader());
-        runner.Start(fill);
-        return ticket;
-    }
+    private static FillTicket Lead(Fill fill) => new(fill, fill.Body.OpenReader());
 
     private static FillKey KeyOf(FillRequest request) =>
         new(request.Key.Key, request.Key.Variant, request.Key.Codings, request.PolicyVersion);
@@ -64,5 +76,10 @@ internal sealed class FillTicket(Fill fill, FillReader? reader) : IDisposable
     /// <summary>Where to read the body from; <see langword="null"/> where its beginning may be gone.</summary>
     public FillReader? OpenBody() => _reader ??= fill.Body.OpenReader();
 
-    public void Dispose() => _reader?.Dispose();
+    public void Dispose()
+    {
+        _reader?.Dispose();
+        if (!Leads)
+            fill.Leave();
+    }
 }

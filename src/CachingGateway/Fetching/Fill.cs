@@ -45,6 +45,9 @@ internal sealed class Fill : IDisposable
     /// <summary>When the head was received, as timestamp and as date.</summary>
     public (long Timestamp, DateTimeOffset Date) ReceivedAt { get; private set; }
 
+    /// <summary>What came behind the body; set before the body ends.</summary>
+    public IHeaderDictionary? Trailers { get; set; }
+
     /// <summary>For how long the answer may be stored; set with the head.</summary>
     public StoreDecision Decision { get; set; }
 
@@ -59,9 +62,12 @@ internal sealed class Fill : IDisposable
     {
         if (Interlocked.Increment(ref _waiters) <= maxWaiters)
             return true;
-        Interlocked.Decrement(ref _waiters);
+        Leave();
         return false;
     }
+
+    /// <summary>One of those who joined has his answer, or has left.</summary>
+    public void Leave() => Interlocked.Decrement(ref _waiters);
 
     public void Receive() => ReceivedAt = (_time.GetTimestamp(), _time.GetUtcNow());
 

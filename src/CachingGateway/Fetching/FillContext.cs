@@ -15,6 +15,7 @@ internal sealed class FillContext(IServiceProvider services)
         features.Set<IHttpRequestBodyDetectionFeature>(new BodyDetection(fill.Request.Body.Length > 0));
         features.Set<IHttpResponseFeature>(exchange);
         features.Set<IHttpResponseBodyFeature>(exchange);
+        features.Set<IHttpResponseTrailersFeature>(exchange);
         features.Set<IHttpRequestLifetimeFeature>(exchange);
         features.Set<IOriginExchange>(exchange);
         return new DefaultHttpContext(features) { RequestServices = services };

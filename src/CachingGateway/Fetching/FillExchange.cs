@@ -10,7 +10,7 @@ namespace CachingGateway.Fetching;
 /// body into its <see cref="FillBody"/>.
 /// </summary>
 internal sealed class FillExchange(Fill fill, FillJudge judge, Action<Fill, FillHead> onHead, FillMemory memory)
-    : IHttpResponseFeature, IHttpResponseBodyFeature, IHttpRequestLifetimeFeature, IOriginExchange
+    : IHttpResponseFeature, IHttpResponseBodyFeature, IHttpResponseTrailersFeature, IHttpRequestLifetimeFeature, IOriginExchange
 {
     private long? _contentLength;
     private PipeWriter? _writer;
@@ -20,6 +20,8 @@ internal sealed class FillExchange(Fill fill, FillJudge judge, Action<Fill, Fill
     public string? ReasonPhrase { get; set; }
 
     public IHeaderDictionary Headers { get; set; } = new HeaderDictionary();
+
+    public IHeaderDictionary Trailers { get; set; } = new HeaderDictionary();
 
     public bool HasStarted { get; private set; }
 

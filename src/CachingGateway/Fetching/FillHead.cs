@@ -5,7 +5,7 @@ using Microsoft.Net.Http.Headers;
 
 namespace CachingGateway.Fetching;
 
-/// <summary>What the head of the origin's answer made of a fill. One of three, and it never changes.</summary>
+/// <summary>What the head of the origin's answer made of a fill. It never changes.</summary>
 internal abstract record FillHead
 {
     private FillHead()
@@ -21,6 +21,9 @@ internal abstract record FillHead
     /// <param name="Answer">Its head.</param>
     /// <param name="Reason">Why it is not stored.</param>
     internal sealed record Private(OriginAnswer Answer, CacheReason Reason) : FillHead;
+
+    /// <summary>Nothing was asked, because an answer had been stored in the meantime: look again.</summary>
+    internal sealed record Withdrawn : FillHead;
 
     /// <summary>There is no answer.</summary>
     /// <param name="Status">What to tell the clients: 502, 503 or 504.</param>

@@ -64,6 +64,7 @@ internal sealed class FillRunner(
         }
         else
         {
+            fill.Trailers = exchange.Trailers;
             if (exchange.IsKept)
                 Store(fill, (FillHead.Shared)exchange.Head!);
             fill.Body.End(FillEnd.Complete);
@@ -73,7 +74,9 @@ internal sealed class FillRunner(
     private void Store(Fill fill, FillHead.Shared head)
     {
         var route = fill.Request.Route;
-        var reason = fill.Body.Length < route.BodyMinBytes ? CacheReason.BodyTooSmall : TryStore(fill, head);
+        var reason = fill.Body.Length < route.BodyMinBytes ? CacheReason.BodyTooSmall
+            : fill.Trailers is { Count: > 0 } ? CacheReason.Trailers
+            : TryStore(fill, head);
         if (reason == CacheReason.None)
         {
             uncacheable.Remove(fill.Request.Key.Key);

@@ -11,6 +11,7 @@ internal sealed class GatewayApplication : IAsyncDisposable
     private readonly WebApplication _web;
     private readonly Listeners _listeners;
     private readonly TimeSpan _drain;
+    private bool _isDisposed;
 
     private GatewayApplication(WebApplication web, Listeners listeners, TimeSpan drain) =>
         (_web, _listeners, _drain) = (web, listeners, drain);
@@ -61,9 +62,9 @@ internal sealed class GatewayApplication : IAsyncDisposable
     /// <summary>Unready first, then requests in flight finish, then the listeners close.</summary>
     public async ValueTask DisposeAsync()
     {
-        var state = _web.Services.GetRequiredService<GatewayState>();
-        if (state.IsDraining)
+        if (Interlocked.Exchange(ref _isDisposed, true))
             return;
+        var state = _web.Services.GetRequiredService<GatewayState>();
         Log.Draining(_web.Logger);
         state.IsDraining = true;
         var time = _web.Services.GetRequiredService<TimeProvider>();

@@ -47,8 +47,11 @@ internal sealed class Listeners
         kestrel.Limits.MaxRequestBodySize = null;
         // Below the half minute in which a client that sends slowly must be gone.
         kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(20);
+        // So must one that reads slowly: at most 128 KB are written in one go, which at this rate are due in 21 s.
+        kestrel.Limits.MinResponseDataRate = new MinDataRate(bytesPerSecond: 8 * 1024, gracePeriod: TimeSpan.FromSeconds(5));
         // Header bytes pass unchanged both ways.
-        kestrel.RequestHeaderEncodingSelector = static _ => Encoding.Latin1;
+        kestrel.RequestHeaderEncodingSelector = static name =>
+            name.Equals("Content-Length", StringComparison.OrdinalIgnoreCase) ? DigitsOnly.Encoding : Encoding.Latin1;
         kestrel.ResponseHeaderEncodingSelector = static _ => Encoding.Latin1;
         _kestrel.GetSection("Limits").Bind(kestrel.Limits);
         var loader = kestrel.Configure(_kestrel);

@@ -9,6 +9,7 @@ internal static class HealthEndpoints
     public static void Map(IEndpointRouteBuilder endpoints)
     {
         endpoints.MapGet("/health/live", static () => Results.Json(new { status = "live" }));
+        endpoints.MapGet("/health", static (GatewayState state, PolicySource policies) => Ready(state, policies));
         endpoints.MapGet("/health/ready", static (GatewayState state, PolicySource policies) => Ready(state, policies));
     }
 

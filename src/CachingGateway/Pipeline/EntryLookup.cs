@@ -19,7 +19,19 @@ internal sealed class EntryLookup(MemoryStore store, TimeProvider time)
     /// <param name="Missing">Why there is none.</param>
     internal readonly record struct Result(CacheEntry? Entry, Fwd Missing, long Now);
 
+    /// <summary>Finds, and counts the hit or the miss.</summary>
     public Result Find(RequestPlan plan, IHeaderDictionary headers)
+    {
+        var found = Peek(plan, headers);
+        if (found.Entry is null)
+            store.CountMiss();
+        else
+            store.Touch(found.Entry);
+        return found;
+    }
+
+    /// <summary>Finds without counting.</summary>
+    public Result Peek(RequestPlan plan, IHeaderDictionary headers)
     {
         var (key, route, now) = (plan.Key!, plan.Match!.Route, time.GetTimestamp());
         var missing = Fwd.UriMiss;
@@ -33,12 +45,11 @@ internal sealed class EntryLookup(MemoryStore store, TimeProvider time)
             if (entry.PolicyVersion != plan.Policy.Version)
                 entry.HoldAgainst(plan.Policy.Version, EffectiveFreshness.Until(entry, route, time.TimestampFrequency));
             if (Age.IsFresh(entry.FreshUntil, now))
-                return Found(entry, now);
+                return new Result(entry, Fwd.None, now);
             missing = Fwd.Stale;
             break;
         }
 
-        store.CountMiss();
         return new Result(null, missing, now);
     }
 
@@ -48,10 +59,4 @@ internal sealed class EntryLookup(MemoryStore store, TimeProvider time)
         || variedBy.Key == (variedBy.Names is ["accept-encoding"]
             ? ByCodings[(int)key.Codings]
             : KeyRules.VariantBy(variedBy.Names, headers, key.Codings));
-
-    private Result Found(CacheEntry entry, long now)
-    {
-        store.Touch(entry);
-        return new Result(entry, Fwd.None, now);
-    }
 }

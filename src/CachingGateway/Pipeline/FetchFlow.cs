@@ -20,30 +20,38 @@ internal sealed class FetchFlow(Fetcher fetcher, EntryLookup lookup, HitResponse
             : CacheReason.None;
         while (true)
         {
-            using var ticket = alone == CacheReason.None ? fetcher.JoinOrBegin(request) : fetcher.BeginAlone(request);
+            using var ticket = alone == CacheReason.None ? fetcher.Join(request) : fetcher.JoinNobody(request);
             if (ticket is null)
             {
                 alone = CacheReason.WaitLimit;
                 continue;
             }
 
-            // Between the look-up and here another fill may have ended well.
-            if (ticket.Leads && alone == CacheReason.None && lookup.Find(plan, context.Request.Headers) is { Entry: { } entry, Now: var now })
+            if (ticket.Leads)
             {
-                ticket.Fill.Cancel();
-                await hits.WriteAsync(context.Features, entry, request.Route, now);
-                return;
+                // Between the look-up and here another fill may have ended well. Asked now, before this one can.
+                if (!decision.Refresh && lookup.Peek(plan, context.Request.Headers) is { Entry: { } entry, Now: var now })
+                {
+                    fetcher.Withdraw(ticket.Fill);
+                    await hits.WriteAsync(context.Features, entry, request.Route, now);
+                    return;
+                }
+
+                fetcher.Start(ticket.Fill);
             }
 
-            var refused = await TryAnswerAsync(context, request, ticket, decision, alone);
-            if (refused == CacheReason.None)
+            var outcome = await TryAnswerAsync(context, request, ticket, decision, alone);
+            if (outcome is not { } obstacle)
                 return;
-            alone = refused;
+            alone = obstacle;
         }
     }
 
-    /// <summary>Answers from this fill, or says why it cannot.</summary>
-    private async Task<CacheReason> TryAnswerAsync(
+    /// <summary>
+    /// Answers from this fill, and returns <see langword="null"/>. Otherwise says why the request has to ask by itself;
+    /// <see cref="CacheReason.None"/>: it has only to look again.
+    /// </summary>
+    private async Task<CacheReason?> TryAnswerAsync(
         HttpContext context, FillRequest request, FillTicket ticket, RequestDecision.Fetch decision, CacheReason alone)
     {
         var head = await HeadAsync(ticket, context.RequestAborted);
@@ -52,10 +60,13 @@ internal sealed class FetchFlow(Fetcher fetcher, EntryLookup lookup, HitResponse
             case null:
                 return CacheReason.WaitLimit;
 
+            case FillHead.Withdrawn:
+                return CacheReason.None;
+
             case FillHead.Failed failed:
                 context.Response.StatusCode = failed.Status;
                 Mark(context, request, decision, new CacheStatus { Fwd = decision.Why, Collapsed = !ticket.Leads, Detail = failed.Reason });
-                return CacheReason.None;
+                return null;
 
             case FillHead.Shared shared when
                 (ticket.Leads || EntryLookup.Suits(shared.VariedBy, request.Key, context.Request.Headers)) && ticket.OpenBody() is { } reader:
@@ -64,14 +75,14 @@ internal sealed class FetchFlow(Fetcher fetcher, EntryLookup lookup, HitResponse
                 if (FillResponse.IsUnchanged(context, shared.Answer, time.GetUtcNow()))
                     FillResponse.SetNotModified(context);
                 else
-                    await FillResponse.WriteBodyAsync(context, reader);
-                return CacheReason.None;
+                    await FillResponse.WriteBodyAsync(context, ticket.Fill, reader, time);
+                return null;
 
             case FillHead.Private own when ticket.Leads:
                 FillResponse.SetHead(context, own.Answer, request.Route, isStored: false);
                 Mark(context, request, decision, StatusOf(own.Answer) with { Detail = own.Reason });
-                await FillResponse.WriteBodyAsync(context, ticket.OpenBody()!);
-                return CacheReason.None;
+                await FillResponse.WriteBodyAsync(context, ticket.Fill, ticket.OpenBody()!, time);
+                return null;
 
             default:
                 return CacheReason.NotShared;

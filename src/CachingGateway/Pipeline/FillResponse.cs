@@ -50,9 +50,9 @@ internal static class FillResponse
     }
 
     /// <summary>Writes the body as it comes; a body that breaks off breaks the client's connection off, so that nobody takes it for whole.</summary>
-    public static async Task WriteBodyAsync(HttpContext context, FillReader reader)
+    public static async Task WriteBodyAsync(HttpContext context, Fill fill, FillReader reader, TimeProvider time)
     {
-        var (writer, aborted) = (context.Response.BodyWriter, context.RequestAborted);
+        var (writer, aborted) = (new PieceWriter(context.Features, time), context.RequestAborted);
         while (true)
         {
             var reading = reader.ReadAsync(aborted);
@@ -63,16 +63,25 @@ internal static class FillResponse
             switch (piece.End)
             {
                 case FillEnd.None:
-                    if ((await writer.WriteAsync(piece.Bytes, aborted)).IsCompleted)
+                    if (!await writer.TryWriteAsync(piece.Bytes, aborted))
                         return;
                     reader.Advance(piece.Bytes.Length);
                     break;
                 case FillEnd.Complete:
+                    WriteTrailers(context, fill);
                     return;
                 default:
                     context.Abort();
                     return;
             }
         }
+    }
+
+    private static void WriteTrailers(HttpContext context, Fill fill)
+    {
+        if (fill.Trailers is not { Count: > 0 } trailers || !context.Response.SupportsTrailers())
+            return;
+        foreach (var (name, value) in trailers)
+            context.Response.AppendTrailer(name, value);
     }
 }

@@ -12,12 +12,10 @@ namespace CachingGateway.Pipeline;
 internal sealed class HitResponse(CacheHeaders visible, TimeProvider time)
 {
     /// <summary>
-    /// The largest body that is written in one go: 256 KB. A larger one goes in pieces from a thread of the pool, because a copy
+    /// The largest body that is written in one go: 128 KB. A larger one goes in pieces from a thread of the pool, because a copy
     /// of megabytes on the I/O thread would hold up the hits of other connections.
     /// </summary>
-    public const int InlineBytes = 256 * 1024;
-
-    private const int PieceBytes = 64 * 1024;
+    public const int InlineBytes = 128 * 1024;
 
     private static readonly StringValues Hit = "HIT";
 
@@ -25,7 +23,7 @@ internal sealed class HitResponse(CacheHeaders visible, TimeProvider time)
     private static readonly string[] NotModifiedFields =
     [
         HeaderNames.CacheControl, HeaderNames.ContentLocation, HeaderNames.Date, HeaderNames.ETag, HeaderNames.Expires,
-        HeaderNames.Vary, HeaderNames.Via,
+        HeaderNames.LastModified, HeaderNames.Vary, HeaderNames.Via,
     ];
 
     private readonly long _frequency = time.TimestampFrequency;
@@ -60,8 +58,9 @@ internal sealed class HitResponse(CacheHeaders visible, TimeProvider time)
         WriteFreshness(headers, entry, route, now);
         if (isUnchanged || entry.Body.Length == 0 || HttpMethods.IsHead(request.Method))
             return Task.CompletedTask;
-        var body = features.Get<IHttpResponseBodyFeature>()!;
-        return entry.Body.Length > InlineBytes ? WriteInPiecesAsync(body, entry.Body) : WriteAtOnce(body, entry.Body);
+        return entry.Body.Length > InlineBytes
+            ? WriteInPiecesAsync(features, entry.Body)
+            : WriteAtOnce(features.Get<IHttpResponseBodyFeature>()!, entry.Body);
     }
 
     private void WriteFreshness(IHeaderDictionary headers, CacheEntry entry, RouteRules route, long now)
@@ -100,13 +99,14 @@ internal sealed class HitResponse(CacheHeaders visible, TimeProvider time)
         return write.IsCompletedSuccessfully ? Task.CompletedTask : write.AsTask();
     }
 
-    private static async Task WriteInPiecesAsync(IHttpResponseBodyFeature body, byte[] bytes)
+    private async Task WriteInPiecesAsync(IFeatureCollection features, byte[] bytes)
     {
-        for (var written = 0; written < bytes.Length; written += PieceBytes)
+        var writer = new PieceWriter(features, time);
+        for (var written = 0; written < bytes.Length; written += PieceWriter.PieceBytes)
         {
             await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
-            var piece = bytes.AsMemory(written, Math.Min(PieceBytes, bytes.Length - written));
-            if ((await body.Writer.WriteAsync(piece)).IsCompleted)
+            var piece = bytes.AsMemory(written, Math.Min(PieceWriter.PieceBytes, bytes.Length - written));
+            if (!await writer.TryWriteAsync(piece, CancellationToken.None))
                 return;
         }
     }
