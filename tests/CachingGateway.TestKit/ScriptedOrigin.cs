@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Primitives;
 using System.Collections.Concurrent;
 using System.Net;
 using System.Text;
@@ -114,7 +115,7 @@ internal sealed class ScriptedOrigin : IAsyncDisposable
         var response = context.Response;
         response.StatusCode = answer.Status;
         foreach (var (name, value) in answer.Headers)
-            response.Headers.Append(name, value);
+            response.Headers[name] = StringValues.Concat(response.Headers[name], value);
         foreach (var (name, value) in answer.Trailers)
             response.AppendTrailer(name, value);
         if (answer.Pieces is { } pieces)
