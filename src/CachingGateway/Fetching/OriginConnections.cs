@@ -11,6 +11,8 @@ internal static class OriginConnections
         // Header bytes pass unchanged both ways.
         handler.RequestHeaderEncodingSelector = static (_, _) => Encoding.Latin1;
         handler.ResponseHeaderEncodingSelector = static (_, _) => Encoding.Latin1;
+        // The client's trace context is passed on as it came (see OriginTransforms), instead of a span that nobody records.
+        handler.ActivityHeadersPropagator = null;
         handler.PlaintextStreamFilter = static (filter, _) => ValueTask.FromResult<Stream>(new FairStream(filter.PlaintextStream));
     }
 }

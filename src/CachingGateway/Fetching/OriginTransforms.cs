@@ -16,6 +16,9 @@ internal sealed class OriginTransforms : ITransformProvider
     /// <summary>The gateway's entry in <c>Via</c> (RFC 9110 §7.6.3).</summary>
     public const string ViaEntry = "1.1 CachingGateway";
 
+    /// <summary>W3C Trace Context and Baggage.</summary>
+    private static readonly string[] TraceContext = [HeaderNames.TraceParent, HeaderNames.TraceState, HeaderNames.Baggage];
+
     private static readonly UriCreationOptions AsWritten = new() { DangerousDisablePathAndQueryCanonicalization = true };
 
     public void ValidateRoute(TransformRouteValidationContext context)
@@ -37,6 +40,7 @@ internal sealed class OriginTransforms : ITransformProvider
         // RFC 7239's field is not ours to pass on: the gateway says who asked in its own X-Forwarded-* (RFC 7239 §4).
         context.ProxyRequest.Headers.Remove(FieldNames.Forwarded);
         context.ProxyRequest.Headers.TryAddWithoutValidation(HeaderNames.Via, ViaEntry);
+        PassTraceContext(context.HttpContext.Request.Headers, context.ProxyRequest.Headers);
         if (TargetAsWritten(context) is { } target)
             context.ProxyRequest.RequestUri = target;
         return ValueTask.CompletedTask;
@@ -52,6 +56,16 @@ internal sealed class OriginTransforms : ITransformProvider
         headers.Via = StringValues.Concat(headers.Via, ViaEntry);
         context.HttpContext.Features.Get<IOriginExchange>()?.OnAnswer(context.HttpContext, answer);
         return ValueTask.CompletedTask;
+    }
+
+    // YARP leaves these out, for HttpClient to write them anew from the current activity.
+    private static void PassTraceContext(IHeaderDictionary from, System.Net.Http.Headers.HttpRequestHeaders to)
+    {
+        foreach (var name in TraceContext)
+        {
+            if (from.TryGetValue(name, out var value))
+                to.TryAddWithoutValidation(name, (IEnumerable<string?>)value);
+        }
     }
 
     // What the origin meant for this connection alone; YARP knows a fixed list and not these.

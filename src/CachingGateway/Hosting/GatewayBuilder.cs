@@ -35,6 +35,9 @@ internal static class GatewayBuilder
     /// <summary>The way of a request: management by its listener, all else through the cache to YARP.</summary>
     public static void Map(WebApplication web)
     {
+        // YARP registers authorization, and the host would then put its middleware before everything. No route may ask for it
+        // (see Origins), so nobody needs to pass it.
+        ((IApplicationBuilder)web).Properties["__AuthorizationMiddlewareSet"] = true;
         web.MapWhen(
             static context => context.Features.Get<ManagementConnection>() is not null,
             static management => management.UseRouting().UseEndpoints(HealthEndpoints.Map));
@@ -83,6 +86,8 @@ internal static class GatewayBuilder
             .AddFilter("Microsoft", LogLevel.Warning)
             .AddFilter("System", LogLevel.Warning)
             .AddFilter("Yarp", LogLevel.Warning)
+            // At any level, hosting begins an activity and a log scope for each request.
+            .AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None)
             .AddConfiguration(builder.Configuration.GetSection("Logging"))
             .AddConsoleFormatter<JsonLines, ConsoleFormatterOptions>()
             .AddSimpleConsole(console => console.TimestampFormat = "HH:mm:ss ")
