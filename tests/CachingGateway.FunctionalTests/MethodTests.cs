@@ -53,6 +53,16 @@ public sealed class MethodTests
     }
 
     [Fact]
+    public async Task MethodInAnotherCase_IsNeverAHit()
+    {
+        await using var at = await TestEnvironment.StartAsync();
+        at.Origin.Answer("/page", "x");
+        await Expect.MissAsync(at.Gateway, "/page", "x");
+
+        Assert.NotEqual("HIT", (await at.Gateway.SendRawAsync("get", "/page")).CacheStatus);
+    }
+
+    [Fact]
     public async Task SuccessfulPost_RetiresTheUri()
     {
         await using var at = await TestEnvironment.StartAsync();

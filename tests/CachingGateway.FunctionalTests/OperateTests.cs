@@ -91,7 +91,7 @@ public sealed class OperateTests
         var inFlight = Enumerable.Range(0, 20).Select(i => at.Gateway.GetAsync($"/slow?{i}")).ToArray();
         await at.Origin.WhenCalled("/slow", 20);
 
-        var stopping = at.Gateway.StopAsync().AsTask();
+        var stopping = at.Gateway.StopAsync();
         await Deadline.Eventually(() => ReadinessAsync(at.Gateway), status => status == 503);
         Assert.False(stopping.IsCompleted);
         gate.Open();

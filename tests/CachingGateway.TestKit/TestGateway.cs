@@ -11,6 +11,7 @@ internal sealed class TestGateway : IAsyncDisposable
 {
     private readonly GatewayApplication _application;
     private readonly DirectoryInfo _files;
+    private Task? _stopped;
 
     private TestGateway(GatewayApplication application, DirectoryInfo files)
     {
@@ -96,12 +97,12 @@ internal sealed class TestGateway : IAsyncDisposable
     public Task ReplaceSettingsAsync(string settings) => ReplaceAsync(SettingsFile, settings);
 
     /// <summary>Stops the gateway as SIGTERM does; returns when it has stopped.</summary>
-    public ValueTask StopAsync() => _application.DisposeAsync();
+    public Task StopAsync() => _stopped ??= _application.DisposeAsync().AsTask();
 
     public async ValueTask DisposeAsync()
     {
         Client.Dispose();
-        await _application.DisposeAsync();
+        await StopAsync();
         _files.Delete(recursive: true);
     }
 
