@@ -61,6 +61,7 @@ internal sealed class FillRunner(
         else if (exchange.IsAborted || context.Features.Get<IForwarderErrorFeature>() is not null)
         {
             fill.Body.End(FillEnd.Broken);
+            Log.Skipped(log, fill.Request.Key.Name, fill.Request.Route.Name, CacheReason.Incomplete.Token());
         }
         else
         {

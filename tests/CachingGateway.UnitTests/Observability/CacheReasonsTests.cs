@@ -15,7 +15,7 @@ public class CacheReasonsTests
         "request-body-not-canonical", "authorization", "cookie", "client-no-cache", "client-no-store", "only-if-cached", "head",
         "range", "status", "zero-ttl", "no-freshness", "set-cookie", "private", "no-store", "no-cache", "vary-star",
         "body-too-large", "body-too-small", "incomplete", "event-stream", "trailers", "variants-limit", "store-limit",
-        "policy-changed", "uncacheable", "wait-limit", "not-shared", "origin-error", "origin-timeout",
+        "precondition", "retired", "uncacheable", "wait-limit", "not-shared", "origin-error", "origin-timeout",
     ];
 
     private static readonly Regex Label = new("^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$", RegexOptions.None, TimeSpan.FromSeconds(1));
