@@ -5,7 +5,9 @@ namespace CachingGateway.Fetching;
 /// connections' events, and what follows runs there: good for an answer of a few kilobytes, but a large one whose bytes are
 /// always there already would hold up everybody. After <see cref="BurstBytes"/> the reading goes on elsewhere.
 /// </summary>
-internal sealed class FairStream(Stream inner) : Stream
+/// <param name="inner">The connection, or a body that is read from one.</param>
+/// <param name="guard">Watches what goes over it, where it is a whole connection.</param>
+internal sealed class FairStream(Stream inner, ResponseHeadGuard? guard = null) : Stream
 {
     /// <summary>How much is read in a row: 256 KB, a fraction of a millisecond. Most answers are smaller and never change threads.</summary>
     public const int BurstBytes = 256 * 1024;
@@ -30,27 +32,40 @@ internal sealed class FairStream(Stream inner) : Stream
     {
         var read = inner.ReadAsync(buffer, cancellationToken);
         if (!read.IsCompletedSuccessfully)
-            return Awaited(read);
+            return Awaited(read, buffer);
         var count = read.Result;
+        guard?.OnRead(buffer.Span[..count]);
         return IsBurst(count) ? Elsewhere(count) : new ValueTask<int>(count);
     }
 
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
         ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
-    public override int Read(byte[] buffer, int offset, int count) => inner.Read(buffer, offset, count);
+    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
 
-    public override int Read(Span<byte> buffer) => inner.Read(buffer);
+    public override int Read(Span<byte> buffer)
+    {
+        var count = inner.Read(buffer);
+        guard?.OnRead(buffer[..count]);
+        return count;
+    }
 
-    public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) =>
-        inner.WriteAsync(buffer, cancellationToken);
+    public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        guard?.OnWrite(buffer.Span);
+        return inner.WriteAsync(buffer, cancellationToken);
+    }
 
     public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        inner.WriteAsync(buffer, offset, count, cancellationToken);
+        WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
-    public override void Write(byte[] buffer, int offset, int count) => inner.Write(buffer, offset, count);
+    public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
 
-    public override void Write(ReadOnlySpan<byte> buffer) => inner.Write(buffer);
+    public override void Write(ReadOnlySpan<byte> buffer)
+    {
+        guard?.OnWrite(buffer);
+        inner.Write(buffer);
+    }
 
     public override Task FlushAsync(CancellationToken cancellationToken) => inner.FlushAsync(cancellationToken);
 
@@ -73,9 +88,10 @@ internal sealed class FairStream(Stream inner) : Stream
         base.Dispose(disposing);
     }
 
-    private async ValueTask<int> Awaited(ValueTask<int> read)
+    private async ValueTask<int> Awaited(ValueTask<int> read, Memory<byte> buffer)
     {
         var count = await read;
+        guard?.OnRead(buffer.Span[..count]);
         return IsBurst(count) ? await Elsewhere(count) : count;
     }
 

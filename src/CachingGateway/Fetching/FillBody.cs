@@ -23,6 +23,7 @@ internal sealed class FillBody(Action onAbandoned)
     private TaskCompletionSource? _progress;
     private TaskCompletionSource? _room;
     private long _length;
+    private long _readable;
     private bool _kept = true;
     private FillEnd _end;
 
@@ -71,6 +72,11 @@ internal sealed class FillBody(Action onAbandoned)
         lock (_gate)
         {
             Append(bytes.Span, expectedLength);
+            // A client that has counted its last byte may ask again at once, and should find it stored: the last bytes of a kept
+            // body wait for its end.
+            if (_kept && _length == expectedLength)
+                return;
+            _readable = _length;
             progress = Interlocked.Exchange(ref _progress, null);
         }
 
@@ -86,6 +92,7 @@ internal sealed class FillBody(Action onAbandoned)
         lock (_gate)
         {
             _end = end;
+            _readable = _length;
             progress = Interlocked.Exchange(ref _progress, null);
         }
 
@@ -113,11 +120,12 @@ internal sealed class FillBody(Action onAbandoned)
         FillPiece piece;
         lock (_gate)
         {
-            if (reader.Position < _length)
+            if (reader.Position < _readable)
             {
                 var segment = SegmentAt(reader.Position);
                 var from = (int)(reader.Position - segment.Start);
-                piece = new FillPiece(segment.Buffer.AsMemory(from, segment.Used - from), FillEnd.None);
+                var count = (int)Math.Min(segment.Used - from, _readable - reader.Position);
+                piece = new FillPiece(segment.Buffer.AsMemory(from, count), FillEnd.None);
             }
             else
             {

@@ -13,6 +13,6 @@ internal static class OriginConnections
         handler.ResponseHeaderEncodingSelector = static (_, _) => Encoding.Latin1;
         // The client's trace context is passed on as it came (see OriginTransforms), instead of a span that nobody records.
         handler.ActivityHeadersPropagator = null;
-        handler.PlaintextStreamFilter = static (filter, _) => ValueTask.FromResult<Stream>(new FairStream(filter.PlaintextStream));
+        handler.PlaintextStreamFilter = static (filter, _) => ValueTask.FromResult<Stream>(new FairStream(filter.PlaintextStream, new ResponseHeadGuard()));
     }
 }

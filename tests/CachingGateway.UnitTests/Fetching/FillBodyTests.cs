@@ -95,6 +95,23 @@ public sealed class FillBodyTests
     }
 
     [Fact]
+    public async Task LastBytesOfAKnownLength_AreReadWhenTheBodyHasEnded()
+    {
+        var body = NewBody();
+        using var reader = body.OpenReader()!;
+        await body.WriteAsync(Bytes(0, 10), 15, default);
+        await body.WriteAsync(Bytes(10, 5), 15, default);
+        Assert.Equal(10, (await reader.ReadAsync(default)).Bytes.Length);
+        reader.Advance(10);
+        var reading = reader.ReadAsync(default).AsTask();
+        Assert.False(reading.IsCompleted);
+
+        body.End(FillEnd.Complete);
+
+        Assert.Equal(5, (await reading).Bytes.Length);
+    }
+
+    [Fact]
     public async Task BodyOfKnownLength_IsStoredWithoutACopy()
     {
         var body = NewBody();

@@ -1,0 +1,197 @@
+using System.Buffers;
+using System.Buffers.Text;
+
+namespace CachingGateway.Fetching;
+
+/// <summary>
+/// Watches one HTTP/1 connection to an origin for heads that two readers would split differently: a line feed without a carriage
+/// return before it, a carriage return without a line feed behind it, or a NUL (RFC 9112 §2.2, RFC 9110 §5.5). HttpClient takes a
+/// bare line feed for the end of a line, so an origin that echoes one could be made to write fields of a client's choice.
+/// </summary>
+/// <remarks>
+/// To know where heads begin it follows the framing (RFC 9112 §6.3): a request written while no answer is outstanding announces
+/// one, and each body is skipped by its length. Where it can know no more (an upgrade, HTTP/2, a body that ends with the
+/// connection) it stops watching. It never objects to a byte of a body.
+/// </remarks>
+internal sealed class ResponseHeadGuard
+{
+    /// <summary>Longer heads are not collected; HttpClient refuses them by itself.</summary>
+    private const int MaxHeadBytes = 128 * 1024;
+
+    private static readonly SearchValues<byte> LineBytes = SearchValues.Create("\r\n\0"u8);
+
+    private readonly ArrayBufferWriter<byte> _head = new(512);
+    private State _state = State.Idle;
+    private bool _isHeadRequest;
+    private bool _isConnect;
+    private bool _afterReturn;
+    private long _bodyLeft;
+
+    private enum State
+    {
+        /// <summary>No answer is outstanding.</summary>
+        Idle,
+
+        /// <summary>In, or before, the head of an answer.</summary>
+        Head,
+
+        /// <summary>In a body, or a chunk with its line end, of which so much is left.</summary>
+        Body,
+        Chunk,
+
+        /// <summary>In the line that gives a chunk's size.</summary>
+        ChunkSize,
+
+        /// <summary>In the trailers behind the last chunk, which are lines of a head too.</summary>
+        Trailers,
+
+        /// <summary>Nothing can be known any more.</summary>
+        Off,
+    }
+
+    /// <summary>Bytes on their way to the origin.</summary>
+    public void OnWrite(ReadOnlySpan<byte> bytes)
+    {
+        if (_state is not State.Idle && !(_state is State.Head && _head.WrittenCount == 0))
+            return;
+        if (bytes.StartsWith("PRI * HTTP/2"u8))
+        {
+            _state = State.Off;
+            return;
+        }
+
+        var method = bytes[..Math.Max(0, bytes.IndexOf((byte)' '))];
+        (_isHeadRequest, _isConnect, _state) = (method.SequenceEqual("HEAD"u8), method.SequenceEqual("CONNECT"u8), State.Head);
+    }
+
+    /// <summary>Bytes that came from the origin.</summary>
+    /// <exception cref="IOException">They hold a head that can be split in two ways.</exception>
+    public void OnRead(ReadOnlySpan<byte> bytes)
+    {
+        while (!bytes.IsEmpty)
+        {
+            switch (_state)
+            {
+                case State.Idle or State.Off:
+                    return;
+                case State.Body or State.Chunk:
+                    Skip(ref bytes);
+                    break;
+                default:
+                    Line(ref bytes);
+                    break;
+            }
+        }
+    }
+
+    private void Skip(ref ReadOnlySpan<byte> bytes)
+    {
+        var count = (int)Math.Min(bytes.Length, _bodyLeft);
+        bytes = bytes[count..];
+        _bodyLeft -= count;
+        if (_bodyLeft == 0)
+            _state = _state is State.Chunk ? State.ChunkSize : State.Idle;
+    }
+
+    /// <summary>Takes a part of a line, up to its end if that has come.</summary>
+    private void Line(ref ReadOnlySpan<byte> bytes)
+    {
+        if (_afterReturn && bytes[0] != '\n')
+            throw Fault("a carriage return that ends no line");
+        var at = bytes.IndexOfAny(LineBytes);
+        var count = at < 0 ? bytes.Length : at + 1;
+        Collect(bytes[..count]);
+        var last = bytes[count - 1];
+        bytes = bytes[count..];
+        if (at < 0)
+            return;
+        switch (last)
+        {
+            case (byte)'\r':
+                _afterReturn = true;
+                return;
+            case 0:
+                throw Fault("a NUL");
+        }
+
+        if (!_afterReturn)
+            throw Fault("a line feed without a carriage return");
+        _afterReturn = false;
+        EndLine();
+    }
+
+    private void EndLine()
+    {
+        var text = _head.WrittenSpan;
+        if (_state is State.ChunkSize)
+            EndChunkSize(text);
+        else if (!(text.SequenceEqual("\r\n"u8) || text.EndsWith("\r\n\r\n"u8)))
+            return;
+        else if (_state is State.Trailers)
+            _state = State.Idle;
+        else
+            EndHead(text);
+        _head.ResetWrittenCount();
+    }
+
+    private void EndChunkSize(ReadOnlySpan<byte> line)
+    {
+        if (!Utf8Parser.TryParse(line, out long size, out _, 'x') || size < 0)
+            _state = State.Off;
+        else if (size == 0)
+            _state = State.Trailers;
+        else
+            (_state, _bodyLeft) = (State.Chunk, size + 2);
+    }
+
+    /// <summary>RFC 9112 §6.3: what follows this head.</summary>
+    private void EndHead(ReadOnlySpan<byte> head)
+    {
+        // An empty line before the status line is skipped (RFC 9112 §2.2).
+        if (head.Length == 2)
+            return;
+        var statusAt = head.IndexOf((byte)' ') + 1;
+        if (statusAt == 0 || !Utf8Parser.TryParse(head[statusAt..], out int status, out _) || status == 101 || (_isConnect && status < 300))
+            _state = State.Off;
+        else if (status < 200)
+            _state = State.Head;
+        else if (_isHeadRequest || status is 204 or 304)
+            _state = State.Idle;
+        else if (Value(head, "transfer-encoding"u8, out var codings))
+            _state = codings.EndsWith("chunked"u8) ? State.ChunkSize : State.Off;
+        else if (Value(head, "content-length"u8, out var length) && Utf8Parser.TryParse(length, out _bodyLeft, out var used) && used == length.Length)
+            _state = _bodyLeft == 0 ? State.Idle : State.Body;
+        else
+            _state = State.Off;
+    }
+
+    /// <summary>A field's value, trimmed and in lower case.</summary>
+    private static bool Value(ReadOnlySpan<byte> head, ReadOnlySpan<byte> name, out ReadOnlySpan<byte> value)
+    {
+        value = default;
+        foreach (var range in head.Split((byte)'\n'))
+        {
+            var line = head[range];
+            var colon = line.IndexOf((byte)':');
+            if (colon < 0 || !System.Text.Ascii.EqualsIgnoreCase(line[..colon].TrimEnd(" \t"u8), name))
+                continue;
+            var lower = new byte[line.Length - colon - 1];
+            System.Text.Ascii.ToLower(line[(colon + 1)..], lower, out _);
+            value = lower.AsSpan().Trim(" \t\r"u8);
+            return true;
+        }
+
+        return false;
+    }
+
+    private void Collect(ReadOnlySpan<byte> bytes)
+    {
+        if (_head.WrittenCount + bytes.Length > MaxHeadBytes)
+            _state = State.Off;
+        else
+            _head.Write(bytes);
+    }
+
+    private static IOException Fault(string what) =>
+        new($"The origin sent {what} in a response head, which can be read in two ways (RFC 9112 §2.2).");
+}
