@@ -9,7 +9,8 @@ public sealed class BypassTests
     [Fact]
     public async Task PathWithoutARoute_IsProxiedUntouched()
     {
-        await using var at = await TestEnvironment.StartAsync(TestPolicy.Route("""{ "name": "a", "match": { "path": ["/a"] } }"""));
+        await using var at = await TestEnvironment.StartAsync(
+            TestPolicy.Route("""{ "name": "a", "match": { "path": ["/a"] } }"""));
         at.Origin.Answer("/b", "x", ("Set-Cookie", "a=1"), ("Set-Cookie", "b=2"));
 
         var response = await at.Gateway.GetAsync("/b?q=1", ("Cookie", "c=3"), ("X-Any", "thing"), ("Cache-Control", "no-cache"));
@@ -110,7 +111,8 @@ public sealed class BypassTests
     [Fact]
     public async Task ManagementPathsOnTheDataListener_AreProxiedLikeAnyOther()
     {
-        await using var at = await TestEnvironment.StartAsync(TestPolicy.Route("""{ "name": "a", "match": { "path": ["/a"] } }"""));
+        await using var at = await TestEnvironment.StartAsync(
+            TestPolicy.Route("""{ "name": "a", "match": { "path": ["/a"] } }"""));
         at.Origin.Fallback = r => ScriptedAnswer.Ok($"origin:{r.Path}");
 
         foreach (var path in new[] { "/cache/stats", "/health", "/health/ready", "/metrics", "/policy" })

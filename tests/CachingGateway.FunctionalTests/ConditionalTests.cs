@@ -11,7 +11,7 @@ public sealed class ConditionalTests
     [Fact]
     public async Task MadeETag_Answers304_WithItsFieldsAndNoBody()
     {
-        await using var at = await TestEnvironment.StartAsync(TestPolicy.All("""  "client": { "cacheControl": "max-age=9" }  """));
+        await using var at = await TestEnvironment.StartAsync(TestPolicy.All(""" "client": { "cacheControl": "max-age=9" } """));
         at.Origin.Answer("/page", "hello");
         await at.Gateway.GetAsync("/page");
         var etag = (await Expect.HitAsync(at.Gateway, "/page", "hello")).Header("ETag")!;

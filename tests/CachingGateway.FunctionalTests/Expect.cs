@@ -40,7 +40,7 @@ internal static class Expect
         Assert.Equal(detail, response.Detail);
     }
 
-    /// <summary>Either refused without a word to the origin, or one whole response after which the connection is closed.</summary>
+    /// <summary>Either refused, or answered by one whole response after which the connection is closed.</summary>
     public static async Task RefusedOrClosedAfterOneAsync(RawClient client)
     {
         var first = await client.ReadResponseAsync();

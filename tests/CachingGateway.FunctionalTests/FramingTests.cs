@@ -3,7 +3,7 @@ using Xunit;
 
 namespace CachingGateway.FunctionalTests;
 
-/// <summary>A request whose length two servers could read differently never lets a second one out of it (RFC 9112 §11.2).</summary>
+/// <summary>A request whose length two servers could read differently lets no second one out of it (RFC 9112 §11.2).</summary>
 public sealed class FramingTests
 {
     private const string Smuggled = "GET /smuggled HTTP/1.1\r\nHost: x\r\n\r\n";

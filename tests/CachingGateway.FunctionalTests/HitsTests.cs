@@ -17,7 +17,8 @@ public sealed class HitsTests
         var hit = await Expect.HitAsync(at.Gateway, "/page", "hello");
 
         Assert.Equal(1, at.Origin.Calls("/page"));
-        Assert.Equal(("text/plain", "yes", "5"), (hit.Header("Content-Type"), hit.Header("X-Kept"), hit.Header("Content-Length")));
+        Assert.Equal(("text/plain", "yes"), (hit.Header("Content-Type"), hit.Header("X-Kept")));
+        Assert.Equal("5", hit.Header("Content-Length"));
         Assert.Equal(miss.Header("X-Cache-Key"), hit.Header("X-Cache-Key"));
         Assert.InRange(Seconds(hit, "X-Cache-Age"), 0, 60);
         Assert.InRange(Seconds(hit, "X-Cache-TTL"), 240, 300);
@@ -44,7 +45,7 @@ public sealed class HitsTests
     [Fact]
     public async Task EmptyBody_IsStored()
     {
-        await using var at = await TestEnvironment.StartAsync(TestPolicy.All("""  "statuses": { "204": "60s", "200": "60s" }  """));
+        await using var at = await TestEnvironment.StartAsync(TestPolicy.All(""" "statuses": { "204": "60s", "200": "60s" } """));
         at.Origin.Answer("/empty", "");
         at.Origin.Answer("/none", ScriptedAnswer.Of(204, ""));
 
@@ -147,7 +148,8 @@ public sealed class HitsTests
     public async Task NoPolicyFile_FollowsTheOriginsVary()
     {
         await using var at = await TestEnvironment.StartWithoutPolicyAsync();
-        at.Origin.Answer("/page", r => ScriptedAnswer.Ok($"for:{r.Header("X-Theme")}", ("Cache-Control", "max-age=60"), ("Vary", "X-Theme")));
+        at.Origin.Answer("/page", r => ScriptedAnswer.Ok(
+            $"for:{r.Header("X-Theme")}", ("Cache-Control", "max-age=60"), ("Vary", "X-Theme")));
 
         await Expect.MissAsync(at.Gateway, "/page", "for:dark", ("X-Theme", "dark"));
         await Expect.MissAsync(at.Gateway, "/page", "for:light", ("X-Theme", "light"));

@@ -24,7 +24,8 @@ public sealed class KitTests
         await using var origin = await ScriptedOrigin.StartAsync();
         origin.Answer("/a", "hello", ("X-Twice", "1"), ("X-Twice", "\u00e9"));
 
-        var response = await RawClient.ExchangeAsync(origin.Address, "GET /a?b=%7E HTTP/1.1\r\nHost: x\r\nX-Sent: \u00e9\r\n\r\n");
+        var response = await RawClient.ExchangeAsync(
+            origin.Address, "GET /a?b=%7E HTTP/1.1\r\nHost: x\r\nX-Sent: \u00e9\r\n\r\n");
 
         Assert.Equal("hello", response.Text);
         Assert.Equal(["1", "\u00e9"], response.All("X-Twice"));

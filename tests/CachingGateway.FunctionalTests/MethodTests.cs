@@ -67,7 +67,7 @@ public sealed class MethodTests
     {
         await using var at = await TestEnvironment.StartAsync();
         var version = 1;
-        at.Origin.Answer("/page", r => r.Method == "POST" ? ScriptedAnswer.Ok($"now {++version}") : ScriptedAnswer.Ok($"v{version}"));
+        at.Origin.Answer("/page", r => ScriptedAnswer.Ok(r.Method == "POST" ? $"now {++version}" : $"v{version}"));
         await Expect.MissAsync(at.Gateway, "/page", "v1");
         await Expect.HitAsync(at.Gateway, "/page", "v1");
 

@@ -9,7 +9,7 @@ public sealed class NegativeCachingTests
     [Fact]
     public async Task StatusWithATtl_IsStored()
     {
-        await using var at = await TestEnvironment.StartAsync(TestPolicy.All("""  "statuses": { "404": "60s", "5xx": "0s" }  """));
+        await using var at = await TestEnvironment.StartAsync(TestPolicy.All(""" "statuses": { "404": "60s", "5xx": "0s" } """));
         at.Origin.Answer("/gone", ScriptedAnswer.Of(404, "no such thing"));
 
         await Expect.MissAsync(at.Gateway, "/gone", "no such thing");
@@ -53,7 +53,7 @@ public sealed class NegativeCachingTests
     [Fact]
     public async Task ExactStatus_BeatsItsClass()
     {
-        await using var at = await TestEnvironment.StartAsync(TestPolicy.All("""  "statuses": { "4xx": "60s", "429": "0s" }  """));
+        await using var at = await TestEnvironment.StartAsync(TestPolicy.All(""" "statuses": { "4xx": "60s", "429": "0s" } """));
         at.Origin.Answer("/gone", ScriptedAnswer.Of(410, "gone"));
         at.Origin.Answer("/many", ScriptedAnswer.Of(429, "slow down"));
 

@@ -18,7 +18,8 @@ public sealed class OperateTests
         Assert.Contains("\"good\":true", await HealthAsync(at.Gateway), StringComparison.Ordinal);
 
         await at.Gateway.ReplacePolicyAsync("{ not json");
-        await Deadline.Eventually(() => HealthAsync(at.Gateway), health => health.Contains("\"good\":false", StringComparison.Ordinal));
+        await Deadline.Eventually(
+            () => HealthAsync(at.Gateway), health => health.Contains("\"good\":false", StringComparison.Ordinal));
 
         await Expect.HitAsync(at.Gateway, "/page", "x");
         await Expect.MissAsync(at.Gateway, "/other", "x");
@@ -113,7 +114,8 @@ public sealed class OperateTests
         var failure = await Assert.ThrowsAsync<StartException>(
             async () => await TestGateway.StartAsync(new Uri("http://127.0.0.1:9"), policy));
 
-        Assert.All(new[] { "ttl", "soon", "/b/{", "nonsense" }, part => Assert.Contains(part, failure.Message, StringComparison.Ordinal));
+        string[] named = ["ttl", "soon", "/b/{", "nonsense"];
+        Assert.All(named, part => Assert.Contains(part, failure.Message, StringComparison.Ordinal));
     }
 
     [Theory]

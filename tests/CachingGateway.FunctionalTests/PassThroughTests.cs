@@ -106,7 +106,7 @@ public sealed class PassThroughTests
             var (buffer, total) = (new byte[64 * 1024], 0L);
             for (int read; (read = await context.Request.Body.ReadAsync(buffer, context.RequestAborted)) > 0;)
                 total += read;
-            await context.Response.WriteAsync(total.ToString(System.Globalization.CultureInfo.InvariantCulture), context.RequestAborted);
+            await context.Response.WriteAsync($"{total}", context.RequestAborted);
         });
 
         var response = await at.Gateway.SendAsync(HttpMethod.Put, "/upload", new ByteArrayContent(new byte[40 << 20]));
@@ -193,7 +193,8 @@ public sealed class PassThroughTests
             var received = await socket.ReceiveAsync(buffer, context.RequestAborted);
             if (received.MessageType == WebSocketMessageType.Close)
                 break;
-            await socket.SendAsync(buffer.AsMemory(0, received.Count), received.MessageType, received.EndOfMessage, context.RequestAborted);
+            var echo = buffer.AsMemory(0, received.Count);
+            await socket.SendAsync(echo, received.MessageType, received.EndOfMessage, context.RequestAborted);
         }
         await socket.CloseAsync(WebSocketCloseStatus.NormalClosure, null, context.RequestAborted);
     }

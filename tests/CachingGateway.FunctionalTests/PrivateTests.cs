@@ -12,7 +12,8 @@ public sealed class PrivateTests
     public async Task Credential_IsForwardedWhole_AndNothingIsStored(string name, string value)
     {
         await using var at = await TestEnvironment.StartAsync();
-        at.Origin.Answer("/me", r => ScriptedAnswer.Ok(r.Header(name) is null ? "nobody" : "secret", ("Cache-Control", "max-age=60")));
+        at.Origin.Answer("/me", r => ScriptedAnswer.Ok(
+            r.Header(name) is null ? "nobody" : "secret", ("Cache-Control", "max-age=60")));
 
         var mine = await at.Gateway.GetAsync("/me", (name, value), ("X-Any", "thing"));
 

@@ -7,7 +7,8 @@ namespace CachingGateway.TestKit;
 /// <param name="Target">The raw request target.</param>
 /// <param name="Headers">Every field line in order of names, values decoded as Latin-1.</param>
 /// <param name="Body">The whole body.</param>
-internal sealed record ReceivedRequest(string Method, string Target, IReadOnlyList<KeyValuePair<string, string>> Headers, byte[] Body)
+internal sealed record ReceivedRequest(
+    string Method, string Target, IReadOnlyList<KeyValuePair<string, string>> Headers, byte[] Body)
 {
     /// <summary>The target without its query.</summary>
     public string Path => Target.Split('?', 2)[0];
