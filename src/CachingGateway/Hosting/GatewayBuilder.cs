@@ -81,6 +81,8 @@ internal static class GatewayBuilder
     {
         builder.Logging.SetMinimumLevel(LogLevel.Information)
             .AddFilter("Microsoft", LogLevel.Warning)
+            // A start that fails is told once, in words for the operator; not before that with a stack trace as well.
+            .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical)
             .AddFilter("System", LogLevel.Warning)
             .AddFilter("Yarp", LogLevel.Warning)
             .AddConfiguration(builder.Configuration.GetSection("Logging"))
