@@ -2,13 +2,6 @@ using System.CommandLine;
 
 namespace CachingGateway.Commands;
 
-/// <summary>What the commands need of the house above them.</summary>
-internal interface ICommandHost
-{
-    /// <summary>Runs a gateway until the process is asked to end.</summary>
-    Task<int> ServeAsync(ServeOptions options);
-}
-
 /// <summary>The command line. Exit codes: 0 fine, 1 the command failed, 2 wrong usage.</summary>
 internal static class CommandLine
 {
@@ -16,13 +9,21 @@ internal static class CommandLine
     public const int WrongUsage = 2;
 
     /// <summary>Runs the command that the arguments name; <c>serve</c> if they name none.</summary>
-    public static async Task<int> RunAsync(string[] args, ICommandHost host)
+    /// <param name="output">Takes what was asked for; <see langword="null"/>: standard output.</param>
+    /// <param name="error">Takes what went wrong; <see langword="null"/>: standard error.</param>
+    public static async Task<int> RunAsync(string[] args, ICommandHost host, TextWriter? output = null, TextWriter? error = null)
     {
         var result = Root(host).Parse(args);
+        var streams = new InvocationConfiguration
+        {
+            Output = output ?? Console.Out,
+            Error = error ?? Console.Error,
+            // Who serves sees to the end himself: what is in flight may finish, however long the parser would wait.
+            ProcessTerminationTimeout = null,
+        };
         if (result.Errors.Count == 0)
-            return await result.InvokeAsync();
-        foreach (var error in result.Errors)
-            await Console.Error.WriteLineAsync(error.Message);
+            return await result.InvokeAsync(streams);
+        await streams.Error.WriteLineAsync(Usage.Explain(result));
         return WrongUsage;
     }
 
@@ -37,11 +38,15 @@ internal static class CommandLine
 
     private static RootCommand Root(ICommandHost host)
     {
-        var root = new RootCommand("A caching gateway in front of an unchanged origin API.");
+        var root = new RootCommand("A caching gateway in front of an unchanged origin API. Without a command: serve.");
         Serve(root, host);
         var serve = new Command("serve", "Run the gateway (the default).");
         Serve(serve, host);
         root.Add(serve);
+        root.Add(DemoCommand.Create(host));
+        root.Add(CheckCommand.Create(host));
+        root.Add(ExplainCommand.Create(host));
+        root.Add(SchemaCommand.Create());
         return root;
     }
 

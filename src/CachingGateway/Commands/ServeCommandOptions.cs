@@ -2,31 +2,31 @@ using System.CommandLine;
 
 namespace CachingGateway.Commands;
 
-/// <summary>The options by which <c>serve</c> is told what the settings can say at length.</summary>
+/// <summary>The options by which <c>serve</c> is told what the settings can say at length. Other commands take some of them.</summary>
 internal sealed class ServeCommandOptions
 {
-    private readonly Option<Uri?> _origin = new("--origin")
+    public Option<Uri?> Origin { get; } = new("--origin")
     {
         Description = "The origin API, such as https://api.example.org. Replaces the ReverseProxy section.",
         HelpName = "url",
         CustomParser = result => new Uri(result.Tokens[0].Value, UriKind.RelativeOrAbsolute),
     };
 
-    private readonly Option<string?> _policy = new("--policy") { Description = "The policy file.", HelpName = "file" };
+    public Option<string?> Policy { get; } = new("--policy") { Description = "The policy file.", HelpName = "file" };
 
-    private readonly Option<string?> _urls = new("--urls")
+    public Option<string?> Urls { get; } = new("--urls")
     {
         Description = "Where clients are answered (default http://localhost:8080). Replaces Kestrel:Endpoints.",
         HelpName = "urls",
     };
 
-    private readonly Option<string?> _managementUrls = new("--management-urls")
+    public Option<string?> ManagementUrls { get; } = new("--management-urls")
     {
         Description = "Where operators are answered (default http://localhost:8081).",
         HelpName = "urls",
     };
 
-    private readonly Option<string?> _config = new("--config")
+    public Option<string?> Config { get; } = new("--config")
     {
         Description = "The settings file (default config/gateway.json, if there is one).",
         HelpName = "file",
@@ -34,16 +34,17 @@ internal sealed class ServeCommandOptions
 
     public void AddTo(Command command)
     {
-        foreach (var option in new Option[] { _origin, _policy, _urls, _managementUrls, _config })
+        foreach (var option in new Option[] { Origin, Policy, Urls, ManagementUrls, Config })
             command.Add(option);
     }
 
+    /// <summary>What was given; an option that the command does not take was not.</summary>
     public ServeOptions Read(ParseResult result) => new()
     {
-        Origin = result.GetValue(_origin),
-        Policy = result.GetValue(_policy),
-        Urls = result.GetValue(_urls),
-        ManagementUrls = result.GetValue(_managementUrls),
-        Config = result.GetValue(_config),
+        Origin = result.GetValue(Origin),
+        Policy = result.GetValue(Policy),
+        Urls = result.GetValue(Urls),
+        ManagementUrls = result.GetValue(ManagementUrls),
+        Config = result.GetValue(Config),
     };
 }

@@ -2,15 +2,50 @@ using CachingGateway.Commands;
 
 namespace CachingGateway.Hosting;
 
-/// <summary>What commands do by starting something.</summary>
+/// <summary>What commands do by starting something, or by looking at what would be started.</summary>
 internal sealed class CommandHost : ICommandHost
 {
-    public async Task<int> ServeAsync(ServeOptions options)
+    public Task<int> ServeAsync(ServeOptions options) => RunAsync(async () =>
+    {
+        await using var gateway = await GatewayApplication.StartAsync(options);
+        await UntilStoppedAsync(gateway);
+    });
+
+    public Task<int> DemoAsync(ServeOptions options, TextWriter output) => RunAsync(async () =>
+    {
+        await using var demo = await Demo.StartAsync(options);
+        await output.WriteLineAsync(demo.Tour.ToString());
+        await output.FlushAsync();
+        await UntilStoppedAsync(demo.Gateway);
+    });
+
+    public async Task<SettingsCheck> CheckSettingsAsync(ServeOptions options)
     {
         try
         {
-            await using var application = await GatewayApplication.StartAsync(options);
-            await Task.Delay(Timeout.InfiniteTimeSpan, application.Stopping).ContinueWith(static _ => { }, TaskScheduler.Default);
+            var (settings, file) = Settings.Gather(options, TimeProvider.System);
+            using (file)
+            {
+                var faults = new List<string>();
+                var gateway = GatewayOptions.Read(settings, faults);
+                faults.AddRange(Origins.Faults(settings, options));
+                faults.AddRange(ListenerCheck.Faults(settings, options));
+                if (faults.Count == 0)
+                    faults.AddRange(await ProxyCheck.FaultsAsync(settings, options));
+                return new SettingsCheck(file?.Path, gateway.Policy is { Length: > 0 } policy ? policy : null, faults);
+            }
+        }
+        catch (StartException exception)
+        {
+            return new SettingsCheck(null, options.Policy, [exception.Message]);
+        }
+    }
+
+    private static async Task<int> RunAsync(Func<Task> run)
+    {
+        try
+        {
+            await run();
             return 0;
         }
         catch (StartException exception)
@@ -19,4 +54,7 @@ internal sealed class CommandHost : ICommandHost
             return CommandLine.Failed;
         }
     }
+
+    private static Task UntilStoppedAsync(GatewayApplication gateway) =>
+        Task.Delay(Timeout.InfiniteTimeSpan, gateway.Stopping).ContinueWith(static _ => { }, TaskScheduler.Default);
 }

@@ -36,6 +36,7 @@ internal sealed class GatewayApplication : IAsyncDisposable
         var faults = new List<string>();
         var gateway = GatewayOptions.Read(settings, faults);
         faults.AddRange(Origins.Faults(settings, options));
+        faults.AddRange(ListenerCheck.Faults(settings, options));
         var policies = Policy(gateway, faults);
         if (policies is null || faults.Count > 0)
             throw new StartException(string.Join(Environment.NewLine, faults));
@@ -119,7 +120,9 @@ internal sealed class GatewayApplication : IAsyncDisposable
     private static string Reasons(Exception exception) => exception switch
     {
         AggregateException many => string.Join(Environment.NewLine, many.Flatten().InnerExceptions.Select(Reasons)),
-        { InnerException: { } inner } => $"{exception.Message} {Reasons(inner)}",
+        // Each layer says it again in its own words.
+        { InnerException: { } inner } when Reasons(inner) is var more && !exception.Message.Contains(more, StringComparison.OrdinalIgnoreCase) =>
+            $"{exception.Message} {more}",
         _ => exception.Message,
     };
 }

@@ -84,6 +84,8 @@ internal static class GatewayBuilder
     {
         builder.Logging.SetMinimumLevel(LogLevel.Information)
             .AddFilter("Microsoft", LogLevel.Warning)
+            // A start that fails is told once, in words for the operator; not before that with a stack trace as well.
+            .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical)
             .AddFilter("System", LogLevel.Warning)
             .AddFilter("Yarp", LogLevel.Warning)
             // At any level, hosting begins an activity and a log scope for each request.

@@ -31,6 +31,14 @@ internal static class Origins
         var routes = settings.GetSection("ReverseProxy:Routes").GetChildren().ToArray();
         if (routes.Length == 0)
             yield return "No origin: give --origin URL, or a ReverseProxy section with Routes and Clusters in the settings file";
+        var clusters = settings.GetSection("ReverseProxy:Clusters").GetChildren().Select(cluster => cluster.Key).ToArray();
+        foreach (var route in routes)
+        {
+            // YARP itself would start, and answer 503 to each request.
+            if (route["ClusterId"] is var cluster && !clusters.Contains(cluster, StringComparer.OrdinalIgnoreCase))
+                yield return $"{route.Path}:ClusterId: found \"{cluster}\", which is no cluster; allowed: {string.Join(", ", clusters)}";
+        }
+
         // A hit is answered before these would be asked, and the gateway has none of them.
         string[] unsupported = ["AuthorizationPolicy", "CorsPolicy", "RateLimiterPolicy", "OutputCachePolicy"];
         foreach (var route in routes)

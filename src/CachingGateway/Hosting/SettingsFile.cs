@@ -31,6 +31,8 @@ internal sealed class SettingsFile : ConfigurationProvider, IConfigurationSource
         _timer = time.CreateTimer(_ => Check(), null, Interval, Interval);
     }
 
+    public string Path => _path;
+
     /// <summary>Called with what is wrong with the file after it was changed.</summary>
     public Action<string>? Refused { get; set; }
 

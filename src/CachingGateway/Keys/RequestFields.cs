@@ -19,6 +19,9 @@ internal static class RequestFields
         "x-goog-api-key", "x-session-token", "x-user-token",
     ];
 
+    private static readonly string[] SecretByStandard =
+        [HeaderNames.Authorization, HeaderNames.ProxyAuthorization, HeaderNames.Cookie];
+
     // Fields of one hop (RFC 9110 §7.6.1), of the connection's framing, of the cache itself, and those by which origins are
     // known to believe in another host, path, method or client than the one that is keyed.
     private static readonly FrozenSet<string> Never = new[]
@@ -42,6 +45,10 @@ internal static class RequestFields
     /// <summary>Whether no origin ever sees the client's field of this name on a looked-up request.</summary>
     public static bool IsNeverForwarded(string name) =>
         Never.Contains(name) || name.StartsWith(':') || name.StartsWith("X-Forwarded", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Whether the field carries a secret of the client's, by standard or custom: to be masked wherever it is shown.</summary>
+    public static bool IsCredential(string name) =>
+        SecretByStandard.Contains(name, StringComparer.OrdinalIgnoreCase) || Credentials.Contains(name, StringComparer.OrdinalIgnoreCase);
 
     /// <summary>
     /// Whether the field is forwarded by a rule of its own: in another form, or only where something else says so.

@@ -28,6 +28,11 @@ internal sealed class StatusTtls(IReadOnlyDictionary<int, TimeSpan> exact, IRead
     public TimeSpan? For(int status) =>
         exact.TryGetValue(status, out var ttl) || classes.TryGetValue(status / 100, out ttl) ? ttl : null;
 
+    /// <summary>What is stated, as the policy writes it: each status (<c>404</c>) and then each class (<c>5xx</c>), in order.</summary>
+    public IEnumerable<KeyValuePair<string, TimeSpan>> Stated =>
+        exact.Where(pair => pair is not { Key: 206 or 304, Value.Ticks: 0 }).OrderBy(pair => pair.Key).Select(pair => KeyValuePair.Create(pair.Key.ToString(CultureInfo.InvariantCulture), pair.Value))
+            .Concat(classes.OrderBy(pair => pair.Key).Select(pair => KeyValuePair.Create($"{pair.Key}xx", pair.Value)));
+
     /// <summary>Whether the status is named itself, not only its class.</summary>
     public bool IsExact(int status) => exact.ContainsKey(status);
 }

@@ -1,0 +1,49 @@
+namespace CachingGateway.Commands;
+
+/// <summary>What the gateway would do with one request, and why, as far as that is known without a store and an origin.</summary>
+internal sealed record Explanation
+{
+    /// <summary>Method and URL.</summary>
+    public required string Request { get; init; }
+
+    /// <summary>The policy file, or <c>built-in</c>.</summary>
+    public required string Policy { get; init; }
+
+    /// <summary>The route that matches; <see langword="null"/>: none does.</summary>
+    public string? Route { get; init; }
+
+    /// <summary><c>cache</c> or <c>off</c>.</summary>
+    public string? Mode { get; init; }
+
+    /// <summary><c>look-up</c>, <c>bypass</c> or <c>refuse</c>.</summary>
+    public required string Decision { get; init; }
+
+    /// <summary>The token by which <c>Cache-Status</c> and the log name the reason; <see langword="null"/>: there is none to name.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>The same in words.</summary>
+    public required string Because { get; init; }
+
+    /// <summary>The entry's name.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>The entry's identity: 32 hexadecimal digits.</summary>
+    public string? Identity { get; init; }
+
+    /// <summary>What the origin is asked, if it is asked.</summary>
+    public ExplainedFetch? Origin { get; init; }
+
+    /// <summary>How long answers stay fresh, by status or class of statuses.</summary>
+    public IReadOnlyDictionary<string, string>? Ttl { get; init; }
+
+    public IReadOnlyList<string>? Tags { get; init; }
+
+    /// <summary>The <c>Cache-Control</c> that clients are sent.</summary>
+    public string? ClientCacheControl { get; init; }
+
+    public IReadOnlyDictionary<string, string>? Limits { get; init; }
+}
+
+/// <summary>The request that the origin gets. Credentials are masked.</summary>
+/// <param name="Headers">Without what the gateway says of itself: <c>Via</c> and <c>X-Forwarded-*</c>.</param>
+internal sealed record ExplainedFetch(string Method, string Target, IReadOnlyDictionary<string, string> Headers);

@@ -1,0 +1,62 @@
+using System.Globalization;
+using CachingGateway.Freshness;
+using CachingGateway.Keys;
+using CachingGateway.Policies;
+
+namespace CachingGateway.Commands;
+
+/// <summary>What a route says, whichever request matches it.</summary>
+internal static class RouteFacts
+{
+    public static Explanation AddTo(Explanation explanation, RouteRules route)
+    {
+        var named = explanation with { Route = route.Name, Mode = route.Mode == RouteMode.Off ? "off" : "cache" };
+        return route.Mode == RouteMode.Off
+            ? named
+            : named with { Ttl = Lifetimes(route), ClientCacheControl = ClientCacheControl(route), Limits = Limits(route) };
+    }
+
+    private static Dictionary<string, string> Lifetimes(RouteRules route)
+    {
+        if (route.Freshness == FreshnessSource.OriginExplicit)
+            return new(StringComparer.Ordinal) { ["200"] = "what the origin states: s-maxage, else max-age; else it is not stored" };
+        var lifetimes = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["200"] = Lifetime(PolicyLifetime.For(StatusCodes.Status200OK, route) ?? TimeSpan.Zero, route),
+        };
+        foreach (var (status, ttl) in route.Statuses.Stated)
+            lifetimes.TryAdd(status, Lifetime(PolicyLifetime.Clamp(ttl, route), route));
+        return lifetimes;
+    }
+
+    private static string Lifetime(TimeSpan ttl, RouteRules route)
+    {
+        if (ttl == TimeSpan.Zero)
+            return "not stored";
+        return route.Jitter > 0 ? $"{Amounts.Of(ttl)}, at random up to {route.Jitter:P0} less" : Amounts.Of(ttl);
+    }
+
+    private static string ClientCacheControl(RouteRules route) =>
+        route.ClientCacheControl.Count > 0 ? route.ClientCacheControl.ToString() : "the origin's own, else no-cache";
+
+    private static Dictionary<string, string> Limits(RouteRules route)
+    {
+        var limits = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["body"] = $"{Amounts.OfBytes(route.BodyMinBytes)} to {Amounts.OfBytes(route.BodyMaxBytes)}",
+            ["variants"] = route.MaxVariants.ToString(CultureInfo.InvariantCulture),
+        };
+        if (route.MaxEntries < long.MaxValue)
+            limits["entries"] = route.MaxEntries.ToString(CultureInfo.InvariantCulture);
+        if (route.MaxBytes < long.MaxValue)
+            limits["bytes"] = Amounts.OfBytes(route.MaxBytes);
+        if (route.Key.Settings.Body != KeyBody.None)
+            limits["keyed body"] = Amounts.OfBytes(CanonicalJson.MaxBytes);
+        if (route.ClientNoCache == ClientNoCache.Ignore)
+            limits["no-cache"] = "not heeded";
+        else if (route.BypassLimit is { } limit)
+            limits["no-cache"] = $"{limit.Count} in {Amounts.Of(limit.Window)} for one client address";
+        limits["timeout"] = Amounts.Of(route.Timeout);
+        return limits;
+    }
+}

@@ -1,0 +1,50 @@
+using CachingGateway.Commands;
+using SampleOrigin;
+
+namespace CachingGateway.Hosting;
+
+/// <summary>A sample origin and a gateway before it.</summary>
+internal sealed class Demo : IAsyncDisposable
+{
+    private const string UsualPolicy = "config/demo.json";
+
+    private readonly SampleOriginServer _origin;
+
+    private Demo(SampleOriginServer origin, GatewayApplication gateway, string policy)
+    {
+        (_origin, Gateway) = (origin, gateway);
+        Tour = new DemoTour(gateway.DataAddresses[0], gateway.ManagementAddresses[0], origin.Address, policy);
+    }
+
+    public GatewayApplication Gateway { get; }
+
+    public DemoTour Tour { get; }
+
+    /// <param name="options">Listeners and policy; the origin is the demo's own.</param>
+    /// <exception cref="StartException">It cannot start.</exception>
+    public static async Task<Demo> StartAsync(ServeOptions options)
+    {
+        var policy = Path.GetFullPath(options.Policy ?? FindPolicy());
+        var origin = await SampleOriginServer.StartAsync(new SampleOriginOptions());
+        try
+        {
+            var gateway = await GatewayApplication.StartAsync(options with { Origin = origin.Address, Policy = policy });
+            return new Demo(origin, gateway, policy);
+        }
+        catch
+        {
+            await origin.DisposeAsync();
+            throw;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Gateway.DisposeAsync();
+        await _origin.DisposeAsync();
+    }
+
+    // In a clone the file that is under version control, so that an edit is where one looks for it; else the program's own copy.
+    private static string FindPolicy() =>
+        File.Exists(UsualPolicy) ? UsualPolicy : Path.Combine(AppContext.BaseDirectory, UsualPolicy);
+}
