@@ -17,13 +17,10 @@ internal static partial class Log
     [LoggerMessage(4, LogLevel.Debug, "Not stored {Key} of route {Route}: {Reason}", EventName = "cache_skip")]
     public static partial void Skipped(ILogger logger, string key, string route, string reason);
 
-    [LoggerMessage(5, LogLevel.Warning, "Could not store {Key}", EventName = "cache_store_error")]
-    public static partial void StoreFailed(ILogger logger, string key, Exception exception);
-
-    [LoggerMessage(6, LogLevel.Debug, "Retired {Key}: {Method} changed it", EventName = "cache_invalidated")]
+    [LoggerMessage(5, LogLevel.Debug, "Retired {Key}: {Method} changed it", EventName = "cache_invalidated")]
     public static partial void Retired(ILogger logger, string key, string method);
 
-    [LoggerMessage(7, LogLevel.Error, "The fill of {Key} failed", EventName = "fill_failed")]
+    [LoggerMessage(6, LogLevel.Error, "The fill of {Key} failed", EventName = "fill_failed")]
     public static partial void FillFailed(ILogger logger, string key, Exception exception);
 
     // The policy and the settings, 100 to 199.

@@ -6,13 +6,13 @@ namespace CachingGateway.Pipeline;
 /// <summary>Logs what the cache did with requests; costs next to nothing where the level is off.</summary>
 internal sealed class CacheLog(ILogger<CacheLog> logger, TimeProvider time)
 {
-    public ILogger Logger => logger;
-
     public void Hit(in EntryLookup.Result found)
     {
         if (logger.IsEnabled(LogLevel.Debug) && found.Entry is { } entry)
             Log.Hit(logger, entry.Name, Age.Seconds(entry.BornAt + entry.InitialAge, found.Now, time.TimestampFrequency));
     }
+
+    public void Retired(string key, string method) => Log.Retired(logger, key, method);
 
     public void Bypassed(HttpContext context, CacheReason reason)
     {

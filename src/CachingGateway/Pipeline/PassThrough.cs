@@ -21,7 +21,7 @@ internal sealed class PassThrough(RequestDelegate origin, Fetcher fetcher, Cache
     public async Task SendAsync(HttpContext context, RequestPlan plan, PassReason reason)
     {
         log.Bypassed(context, reason.Reason);
-        var exchange = new Exchange(fetcher, marks, plan, reason);
+        var exchange = new Exchange(fetcher, marks, log, plan, reason);
         context.Features.Set<IOriginExchange>(exchange);
         // An upload whose bytes are always there already must not keep the I/O thread (see FairStream).
         if (context.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: true })
@@ -38,7 +38,7 @@ internal sealed class PassThrough(RequestDelegate origin, Fetcher fetcher, Cache
     }
 
     /// <summary>Hears of the answer before the client does.</summary>
-    private sealed class Exchange(Fetcher fetcher, CacheMarks marks, RequestPlan plan, PassReason reason) : IOriginExchange
+    private sealed class Exchange(Fetcher fetcher, CacheMarks marks, CacheLog log, RequestPlan plan, PassReason reason) : IOriginExchange
     {
         public HeadTimeout? Timeout { get; set; }
 
@@ -56,8 +56,10 @@ internal sealed class PassThrough(RequestDelegate origin, Fetcher fetcher, Cache
         // RFC 9111 §4.4: an unsafe method that did not fail has changed its target, for whoever asks from now on.
         private void RetireTarget(HttpContext context)
         {
-            if (RequestPlanner.KeyOfGet(RequestHeads.Of(context), plan.Policy) is { } key)
-                fetcher.Retire(key.Key);
+            if (RequestPlanner.KeyOfGet(RequestHeads.Of(context), plan.Policy) is not { } key)
+                return;
+            fetcher.Retire(key.Key);
+            log.Retired(key.Name, context.Request.Method);
         }
 
         private static bool IsSafe(string method) => method is "GET" or "HEAD" or "OPTIONS" or "TRACE";
