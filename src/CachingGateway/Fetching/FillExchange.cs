@@ -51,9 +51,10 @@ internal sealed class FillExchange(Fill fill, FillJudge judge, Action<Fill, Fill
 
     public void OnAnswer(HttpContext context, HttpResponseMessage answer)
     {
+        var fields = EndToEnd(Headers);
         HasStarted = true;
         _contentLength = Headers.ContentLength;
-        var head = new OriginAnswer(StatusCode, ReasonPhrase, EndToEnd(Headers), _contentLength);
+        var head = new OriginAnswer(StatusCode, ReasonPhrase, fields, _contentLength);
         fill.Progress();
         Head = judge.Judge(fill, head, Headers);
         IsKept = Head is FillHead.Shared;
@@ -109,7 +110,16 @@ internal sealed class FillExchange(Fill fill, FillJudge judge, Action<Fill, Fill
             onHead(fill, new FillHead.Private(((FillHead.Shared)Head!).Answer, reason));
         }
 
-        return fill.Body.WriteAsync(bytes, _contentLength, cancellation);
+        var write = fill.Body.WriteAsync(bytes, _contentLength, cancellation);
+        return write.IsCompletedSuccessfully ? write : WaitForReadersAsync(write);
+    }
+
+    // The origin has done its part: how long its readers take is not counted against it.
+    private async ValueTask WaitForReadersAsync(ValueTask write)
+    {
+        fill.Rest();
+        await write;
+        fill.Progress();
     }
 
     private bool TryKeep(int bytes, out CacheReason reason)
