@@ -1,5 +1,6 @@
 using System.IO.Pipelines;
 using CachingGateway.Entries;
+using CachingGateway.Http;
 using CachingGateway.Observability;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -92,6 +93,9 @@ internal sealed class FillExchange(Fill fill, FillJudge judge, Action<Fill, Fill
         var fields = new List<HeaderField>(headers.Count);
         foreach (var (name, value) in headers)
         {
+            // A client's connection would not take such a field, from the fill or from the store: it is the origin's fault, a 502.
+            if (value.Any(FieldText.HasControls))
+                throw new HttpRequestException($"The origin sent a control character in the field {name} (RFC 9110 §5.5).");
             if (!OriginFields.AreReplaced(name))
                 fields.Add(new HeaderField(OriginFields.Interned(name), value));
         }
