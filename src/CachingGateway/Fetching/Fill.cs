@@ -80,14 +80,10 @@ internal sealed class Fill : IDisposable
     }
 
     /// <summary>The origin is alive: its time begins anew.</summary>
-    public void Progress()
-    {
-        lock (_gate)
-        {
-            if (!_isDisposed)
-                _cancellation.CancelAfter(Request.Route.Timeout);
-        }
-    }
+    public void Progress() => EndAfter(Request.Route.Timeout);
+
+    /// <summary>It is not the origin that is waited for: its time stands still until <see cref="Progress"/>.</summary>
+    public void Rest() => EndAfter(Timeout.InfiniteTimeSpan);
 
     public void Retire() => _isRetired = true;
 
@@ -110,6 +106,15 @@ internal sealed class Fill : IDisposable
         {
             _isDisposed = true;
             _cancellation.CancelAfter(Timeout.InfiniteTimeSpan);
+        }
+    }
+
+    private void EndAfter(TimeSpan time)
+    {
+        lock (_gate)
+        {
+            if (!_isDisposed)
+                _cancellation.CancelAfter(time);
         }
     }
 

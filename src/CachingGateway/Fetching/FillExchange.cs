@@ -1,5 +1,6 @@
 using System.IO.Pipelines;
 using CachingGateway.Entries;
+using CachingGateway.Http;
 using CachingGateway.Observability;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -51,9 +52,10 @@ internal sealed class FillExchange(Fill fill, FillJudge judge, Action<Fill, Fill
 
     public void OnAnswer(HttpContext context, HttpResponseMessage answer)
     {
+        var fields = EndToEnd(Headers);
         HasStarted = true;
         _contentLength = Headers.ContentLength;
-        var head = new OriginAnswer(StatusCode, ReasonPhrase, EndToEnd(Headers), _contentLength);
+        var head = new OriginAnswer(StatusCode, ReasonPhrase, fields, _contentLength);
         fill.Progress();
         Head = judge.Judge(fill, head, Headers);
         IsKept = Head is FillHead.Shared;
@@ -91,6 +93,9 @@ internal sealed class FillExchange(Fill fill, FillJudge judge, Action<Fill, Fill
         var fields = new List<HeaderField>(headers.Count);
         foreach (var (name, value) in headers)
         {
+            // A client's connection would not take such a field, from the fill or from the store: it is the origin's fault, a 502.
+            if (value.Any(FieldText.HasControls))
+                throw new HttpRequestException($"The origin sent a control character in the field {name} (RFC 9110 §5.5).");
             if (!OriginFields.AreReplaced(name))
                 fields.Add(new HeaderField(OriginFields.Interned(name), value));
         }
@@ -109,7 +114,16 @@ internal sealed class FillExchange(Fill fill, FillJudge judge, Action<Fill, Fill
             onHead(fill, new FillHead.Private(((FillHead.Shared)Head!).Answer, reason));
         }
 
-        return fill.Body.WriteAsync(bytes, _contentLength, cancellation);
+        var write = fill.Body.WriteAsync(bytes, _contentLength, cancellation);
+        return write.IsCompletedSuccessfully ? write : WaitForReadersAsync(write);
+    }
+
+    // The origin has done its part: how long its readers take is not counted against it.
+    private async ValueTask WaitForReadersAsync(ValueTask write)
+    {
+        fill.Rest();
+        await write;
+        fill.Progress();
     }
 
     private bool TryKeep(int bytes, out CacheReason reason)

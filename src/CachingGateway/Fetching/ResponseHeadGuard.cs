@@ -9,9 +9,9 @@ namespace CachingGateway.Fetching;
 /// bare line feed for the end of a line, so an origin that echoes one could be made to write fields of a client's choice.
 /// </summary>
 /// <remarks>
-/// To know where heads begin it follows the framing (RFC 9112 §6.3): a request written while no answer is outstanding announces
-/// one, and each body is skipped by its length. Where it can know no more (an upgrade, HTTP/2, a body that ends with the
-/// connection) it stops watching. It never objects to a byte of a body.
+/// To know where heads begin it follows the framing both ways (RFC 9112 §6.3): each request that begins announces an answer, and
+/// each body is skipped by its length. What a client uploads is never taken for a request, or it could blind the guard. After an
+/// upgrade, and with HTTP/2, it stops watching. It never objects to a byte of a body.
 /// </remarks>
 internal sealed class ResponseHeadGuard
 {
@@ -21,6 +21,7 @@ internal sealed class ResponseHeadGuard
     private static readonly SearchValues<byte> LineBytes = SearchValues.Create("\r\n\0"u8);
 
     private readonly ArrayBufferWriter<byte> _head = new(512);
+    private readonly RequestFraming _requests = new();
     private State _state = State.Idle;
     private bool _isHeadRequest;
     private bool _isConnect;
@@ -45,23 +46,24 @@ internal sealed class ResponseHeadGuard
         /// <summary>In the trailers behind the last chunk, which are lines of a head too.</summary>
         Trailers,
 
-        /// <summary>Nothing can be known any more.</summary>
+        /// <summary>In a body whose end cannot be known: nothing more is a head until the next request.</summary>
+        Unknown,
+
+        /// <summary>What goes over the connection is no longer HTTP/1.</summary>
         Off,
     }
 
     /// <summary>Bytes on their way to the origin.</summary>
     public void OnWrite(ReadOnlySpan<byte> bytes)
     {
-        if (_state is not State.Idle && !(_state is State.Head && _head.WrittenCount == 0))
+        if (_state is State.Off || !_requests.Begins(bytes))
             return;
-        if (bytes.StartsWith("PRI * HTTP/2"u8))
-        {
-            _state = State.Off;
-            return;
-        }
-
         var method = bytes[..Math.Max(0, bytes.IndexOf((byte)' '))];
-        (_isHeadRequest, _isConnect, _state) = (method.SequenceEqual("HEAD"u8), method.SequenceEqual("CONNECT"u8), State.Head);
+        (_isHeadRequest, _isConnect) = (method.SequenceEqual("HEAD"u8), method.SequenceEqual("CONNECT"u8));
+        // HttpClient begins a request when it has read the last answer whole, whatever was made of that one's length here.
+        _head.ResetWrittenCount();
+        _afterReturn = false;
+        _state = bytes.StartsWith("PRI * HTTP/2"u8) ? State.Off : State.Head;
     }
 
     /// <summary>Bytes that came from the origin.</summary>
@@ -72,7 +74,7 @@ internal sealed class ResponseHeadGuard
         {
             switch (_state)
             {
-                case State.Idle or State.Off:
+                case State.Idle or State.Unknown or State.Off:
                     return;
                 case State.Body or State.Chunk:
                     Skip(ref bytes);
@@ -137,7 +139,7 @@ internal sealed class ResponseHeadGuard
     private void EndChunkSize(ReadOnlySpan<byte> line)
     {
         if (!Utf8Parser.TryParse(line, out long size, out _, 'x') || size < 0)
-            _state = State.Off;
+            _state = State.Unknown;
         else if (size == 0)
             _state = State.Trailers;
         else
@@ -151,18 +153,20 @@ internal sealed class ResponseHeadGuard
         if (head.Length == 2)
             return;
         var statusAt = head.IndexOf((byte)' ') + 1;
-        if (statusAt == 0 || !Utf8Parser.TryParse(head[statusAt..], out int status, out _) || status == 101 || (_isConnect && status < 300))
+        if (statusAt == 0 || !Utf8Parser.TryParse(head[statusAt..], out int status, out _))
+            _state = State.Unknown;
+        else if (status == 101 || (_isConnect && status is >= 200 and < 300))
             _state = State.Off;
         else if (status < 200)
             _state = State.Head;
         else if (_isHeadRequest || status is 204 or 304)
             _state = State.Idle;
         else if (Value(head, "transfer-encoding"u8, out var codings))
-            _state = codings.EndsWith("chunked"u8) ? State.ChunkSize : State.Off;
+            _state = codings.EndsWith("chunked"u8) ? State.ChunkSize : State.Unknown;
         else if (Value(head, "content-length"u8, out var length) && Utf8Parser.TryParse(length, out _bodyLeft, out var used) && used == length.Length)
             _state = _bodyLeft == 0 ? State.Idle : State.Body;
         else
-            _state = State.Off;
+            _state = State.Unknown;
     }
 
     /// <summary>A field's value, trimmed and in lower case.</summary>
@@ -187,7 +191,7 @@ internal sealed class ResponseHeadGuard
     private void Collect(ReadOnlySpan<byte> bytes)
     {
         if (_head.WrittenCount + bytes.Length > MaxHeadBytes)
-            _state = State.Off;
+            _state = State.Unknown;
         else
             _head.Write(bytes);
     }

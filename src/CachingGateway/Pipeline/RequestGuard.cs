@@ -1,4 +1,3 @@
-using System.Buffers;
 using CachingGateway.Http;
 using CachingGateway.Keys;
 
@@ -10,10 +9,6 @@ namespace CachingGateway.Pipeline;
 /// </summary>
 internal static class RequestGuard
 {
-    // RFC 9110 §5.5: no control character but the horizontal tab is part of a field value.
-    private static readonly SearchValues<char> Controls =
-        SearchValues.Create([.. Enumerable.Range(0, 0x20).Where(c => c != '\t').Append(0x7f).Select(c => (char)c)]);
-
     /// <summary>What is wrong with the request; <see langword="null"/>: nothing.</summary>
     public static string? Fault(HttpRequest request)
     {
@@ -25,7 +20,7 @@ internal static class RequestGuard
         {
             foreach (var value in values)
             {
-                if (value.AsSpan().ContainsAny(Controls))
+                if (FieldText.HasControls(value))
                     return $"A control character in the field {name} (RFC 9110 §5.5).";
             }
         }

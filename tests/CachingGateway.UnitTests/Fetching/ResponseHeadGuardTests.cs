@@ -52,6 +52,42 @@ public sealed class ResponseHeadGuardTests
         Read(guard, "HEAD of the rest", ["b\nc"]);
     }
 
+    [Theory]
+    [InlineData("PRI * HTTP/2.0\r\n\r\n")]
+    [InlineData("CONNECT a:1 HTTP/1.1\r\n\r\n")]
+    [InlineData("HEAD / HTTP/1.1\r\nContent-Length: 900\r\n\r\n")]
+    public void UploadThatLooksLikeARequest_BlindsNobody_HoweverItIsCut(string upload)
+    {
+        string[] requests =
+        [
+            $"POST / HTTP/1.1\r\nContent-Length: {upload.Length}\r\n\r\n{upload}",
+            $"POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n{upload.Length:X}\r\n{upload}\r\n{upload.Length:x}\r\n{upload}\r\n0\r\n\r\n",
+        ];
+        foreach (var request in requests)
+        {
+            EachCut(request, pieces =>
+            {
+                var guard = new ResponseHeadGuard();
+                foreach (var piece in pieces)
+                    guard.OnWrite(Encoding.Latin1.GetBytes(piece));
+                Read(guard, "", ["HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\na\nb"]);
+                Assert.Throws<IOException>(() => Read(guard, Get, ["HTTP/1.1 200 OK\r\nX: a\nb\r\n\r\n"]));
+            });
+        }
+    }
+
+    [Theory]
+    [InlineData("Content-Length: 900\r\nContent-Length: 0")]
+    [InlineData("Content-Length: 0, 900")]
+    [InlineData("Transfer-Encoding: chunked, gzip")]
+    public void AnswerWhoseLengthIsReadInAnotherWay_BlindsNobody(string framing)
+    {
+        var guard = new ResponseHeadGuard();
+        Read(guard, Get, [$"HTTP/1.1 200 OK\r\n{framing}\r\n\r\n"]);
+
+        Assert.Throws<IOException>(() => Read(guard, Get, ["HTTP/1.1 200 OK\r\nX: a\nb\r\n\r\n"]));
+    }
+
     [Fact]
     public void Http2_IsLeftAlone() => Read(new ResponseHeadGuard(), "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", ["\0\n\r\0"]);
 
