@@ -92,7 +92,9 @@ internal sealed class FairStream(Stream inner, ResponseHeadGuard? guard = null) 
     {
         var count = await read;
         guard?.OnRead(buffer.Span[..count]);
-        return IsBurst(count) ? await Elsewhere(count) : count;
+        // Where it had to wait for bytes, others had their turn.
+        _burst = count;
+        return count;
     }
 
     private async ValueTask<int> Elsewhere(int count)

@@ -34,7 +34,9 @@ internal readonly record struct KeyedBody(byte[]? Canonical, CacheReason Reason)
             }
 
             var bytes = result.Buffer.ToArray();
-            PassOn(request, reader, result.Buffer);
+            // Read to its end, so that the connection is free for the next request; whoever reads the body now has a copy.
+            reader.AdvanceTo(result.Buffer.End);
+            request.Body = new MemoryStream(bytes, writable: false);
             if (kind == KeyBody.Bytes)
                 return new KeyedBody(bytes, CacheReason.None);
             return CanonicalJson.TryCanonicalize(bytes, out var canonical)
