@@ -25,6 +25,11 @@ internal sealed class FillBody(Action onAbandoned)
     private long _length;
     private long _readable;
     private bool _kept = true;
+
+    // Of a body that is not kept: how far the slowest reader is, and how many are there. Looking through all the readers only when
+    // the last of these moves on keeps a herd from doing so once for each of its members.
+    private long _slowest;
+    private int _slowestReaders;
     private FillEnd _end;
 
     /// <summary>How many bytes were written so far.</summary>
@@ -57,6 +62,7 @@ internal sealed class FillBody(Action onAbandoned)
         lock (_gate)
         {
             _kept = false;
+            FindSlowest();
             LetGo();
             abandoned = _readers.Count == 0;
         }
@@ -148,11 +154,13 @@ internal sealed class FillBody(Action onAbandoned)
         bool abandoned;
         lock (_gate)
         {
+            var isSlowest = reader.Position == _slowest;
             reader.Position += bytes;
-            if (leave)
-                _readers.Remove(reader);
-            if (_kept)
+            if (leave ? !_readers.Remove(reader) : bytes == 0)
                 return;
+            if (_kept || !isSlowest || --_slowestReaders > 0)
+                return;
+            FindSlowest();
             LetGo();
             room = Interlocked.Exchange(ref _room, null);
             abandoned = _readers.Count == 0 && _end == FillEnd.None;
@@ -193,26 +201,27 @@ internal sealed class FillBody(Action onAbandoned)
         lock (_gate)
         {
             room = Task.CompletedTask;
-            if (_kept || _readers.Count == 0 || _length - SlowestPosition() <= WindowBytes)
+            if (_kept || _readers.Count == 0 || _length - _slowest <= WindowBytes)
                 return false;
             room = (_room ??= new(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
             return true;
         }
     }
 
-    private long SlowestPosition()
+    private void FindSlowest()
     {
-        var slowest = _length;
+        (_slowest, _slowestReaders) = (long.MaxValue, 0);
         foreach (var reader in _readers)
-            slowest = Math.Min(slowest, reader.Position);
-        return slowest;
+        {
+            if (reader.Position < _slowest)
+                (_slowest, _slowestReaders) = (reader.Position, 0);
+            if (reader.Position == _slowest)
+                _slowestReaders++;
+        }
     }
 
-    private void LetGo()
-    {
-        var slowest = SlowestPosition();
-        _segments.RemoveAll(segment => segment.Start + segment.Used <= slowest && segment.Used == segment.Buffer.Length);
-    }
+    private void LetGo() =>
+        _segments.RemoveAll(segment => segment.Start + segment.Used <= _slowest && segment.Used == segment.Buffer.Length);
 
     private Segment SegmentAt(long position)
     {

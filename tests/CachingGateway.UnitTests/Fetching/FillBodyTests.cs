@@ -63,6 +63,33 @@ public sealed class FillBodyTests
     }
 
     [Fact]
+    public async Task BodyNotKept_LetsTheWriterGoOn_WhenTheLastOfTheSlowestHasMovedOrLeft()
+    {
+        var body = NewBody();
+        var readers = Enumerable.Range(0, 100).Select(_ => body.OpenReader()!).ToArray();
+        body.StopKeeping();
+        for (var round = 0; round < 3; round++)
+        {
+            var writing = body.WriteAsync(Bytes(0, FillBody.WindowBytes * 2), null, default).AsTask();
+            foreach (var reader in readers)
+            {
+                Assert.False(writing.IsCompleted);
+                // Every third has had enough by the last round, and says so twice.
+                if (round == 2 && Array.IndexOf(readers, reader) % 3 == 0)
+                    reader.Dispose();
+                else
+                    await ReadAsync(reader, FillBody.WindowBytes * 2);
+            }
+
+            await writing.WaitAsync(TimeSpan.FromSeconds(10));
+        }
+
+        foreach (var reader in readers)
+            reader.Dispose();
+        Assert.Equal(1, _abandoned);
+    }
+
+    [Fact]
     public void BodyNotKept_TakesNoNewReaders()
     {
         var body = NewBody();
@@ -161,5 +188,15 @@ public sealed class FillBodyTests
         }
 
         return [.. all];
+    }
+
+    private static async Task ReadAsync(FillReader reader, int bytes)
+    {
+        while (bytes > 0)
+        {
+            var count = Math.Min(bytes, (await reader.ReadAsync(default)).Bytes.Length);
+            reader.Advance(count);
+            bytes -= count;
+        }
     }
 }
