@@ -57,6 +57,21 @@ public sealed class SmartTripSystem() : SystemFixture("smarttrip.json")
     }
 
     [Fact]
+    public async Task SearchesOfOneConnection_AreAllAnsweredOnIt()
+    {
+        const string Body = """{"budget":3000,"difficulty":2}""";
+        var request = $"POST /api/v2/recommendations HTTP/1.1\r\nHost: {Gateway.DataAddress.Authority}\r\n"
+            + $"Content-Type: application/json\r\nContent-Length: {Body.Length}\r\n\r\n{Body}";
+        using var client = await TestKit.RawClient.ConnectAsync(Gateway.DataAddress);
+
+        foreach (var expected in new[] { "MISS", "HIT", "HIT" })
+        {
+            await client.SendAsync(request);
+            Assert.Equal(expected, (await client.ReadResponseAsync("POST")).CacheStatus);
+        }
+    }
+
+    [Fact]
     public async Task BatchOfEvents_IsNeverCached()
     {
         const string Batch = """{"events":[{"type":"page_view"}]}""";
