@@ -110,6 +110,8 @@ internal sealed class FillExchange(Fill fill, FillJudge judge, Action<Fill, Fill
         {
             // Too large to store, which nobody could know before: it streams on to those who have begun to read it.
             IsKept = false;
+            memory.Give(BytesTaken);
+            BytesTaken = 0;
             fill.Body.StopKeeping();
             onHead(fill, new FillHead.Private(((FillHead.Shared)Head!).Answer, reason));
         }
