@@ -22,6 +22,8 @@ internal static class GatewayBuilder
         builder.WebHost.UseSockets(sockets =>
         {
             sockets.UnsafePreferInlineScheduling = true;
+            // A tenth more hits at 10 KB, for 4 KB of memory held by each idle connection.
+            sockets.WaitForDataBeforeAllocatingBuffer = false;
             sockets.Backlog = 4096;
         });
         builder.Services.AddRouting();

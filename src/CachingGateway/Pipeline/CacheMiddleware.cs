@@ -80,7 +80,7 @@ internal sealed class CacheMiddleware(
         if (memo.Find(head, policy) is { } remembered)
             return remembered;
         var plan = RequestPlanner.Plan(head, policy);
-        if (plan.Key is not null)
+        if (!plan.NeedsBody)
             memo.Add(head, plan);
         return plan;
     }

@@ -26,9 +26,11 @@ internal sealed class EntryLookup(MemoryStore store, TimeProvider time)
         if (found.Entry is null)
             store.CountMiss();
         else
-            store.Touch(found.Entry);
+            CountHit(found.Entry);
         return found;
     }
+
+    public void CountHit(CacheEntry entry) => store.Touch(entry);
 
     /// <summary>Finds without counting.</summary>
     public Result Peek(RequestPlan plan, IHeaderDictionary headers)

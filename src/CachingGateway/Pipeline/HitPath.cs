@@ -22,11 +22,13 @@ internal sealed class HitPath(
             return false;
         var head = RequestHeads.Of(request);
         var plan = memo.Find(head, policies.Current);
-        if (plan is null)
+        if (plan?.Key is null)
             return false;
-        var found = lookup.Find(plan, request.Headers);
+        // A miss is counted by the full way, which looks again.
+        var found = lookup.Peek(plan, request.Headers);
         if (found.Entry is null)
             return false;
+        lookup.CountHit(found.Entry);
         log.Hit(found);
         answer = response.WriteAsync(features, found.Entry, plan.Match!.Route, found.Now);
         return true;
