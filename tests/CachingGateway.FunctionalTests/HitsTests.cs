@@ -32,6 +32,18 @@ public sealed class HitsTests
     }
 
     [Fact]
+    public async Task AgeThatTheOriginsCachesGave_IsPassedOn_AndCountedOn()
+    {
+        await using var at = await TestEnvironment.StartAsync();
+        at.Origin.Answer("/page", "x", ("Age", "30"));
+
+        Assert.Equal(30, Seconds(await Expect.MissAsync(at.Gateway, "/page", "x"), "Age"));
+        var hit = await Expect.HitAsync(at.Gateway, "/page", "x");
+        Assert.InRange(Seconds(hit, "Age"), 30, 90);
+        Assert.InRange(Seconds(hit, "X-Cache-Age"), 0, 60);
+    }
+
+    [Fact]
     public async Task EntryPastItsTtl_IsAMissAgain()
     {
         await using var at = await TestEnvironment.StartAsync(TestPolicy.All("""  "ttl": "500ms"  """));

@@ -43,8 +43,11 @@ internal static class EntryBuilder
         };
     }
 
-    // What the caches behind this one did for one request is not what they did for the later ones (RFC 9211 §2).
-    private static bool IsKept(HeaderField field) => !string.Equals(field.Name, FieldNames.CacheStatus, StringComparison.OrdinalIgnoreCase);
+    // What the caches behind this one did for one request is not what they did for the later ones (RFC 9211 §2), and the age
+    // that it had is counted on from (RFC 9111 §4.2.3).
+    private static bool IsKept(HeaderField field) =>
+        !string.Equals(field.Name, FieldNames.CacheStatus, StringComparison.OrdinalIgnoreCase)
+        && !string.Equals(field.Name, HeaderNames.Age, StringComparison.OrdinalIgnoreCase);
 
     private static DateTimeOffset? LastModified(OriginAnswer answer, DateTimeOffset now) =>
         answer.Value(HeaderNames.LastModified) is { } text && HttpDates.TryParse(text, now, out var date) ? date : null;

@@ -89,7 +89,21 @@ internal sealed class FillRunner(
         }
     }
 
+    // A fault of the cache's is no fault of the answer's: those who wait get it all the same.
     private CacheReason TryStore(Fill fill, FillHead.Shared head)
+    {
+        try
+        {
+            return StoreUnlessRetired(fill, head);
+        }
+        catch (Exception exception) when (exception is not OutOfMemoryException)
+        {
+            Log.StoreFailed(log, fill.Request.Key.Name, exception);
+            return CacheReason.StoreLimit;
+        }
+    }
+
+    private CacheReason StoreUnlessRetired(Fill fill, FillHead.Shared head)
     {
         if (fill.IsRetired)
             return CacheReason.Retired;

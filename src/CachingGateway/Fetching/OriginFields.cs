@@ -11,7 +11,6 @@ internal static class OriginFields
     private static readonly FrozenSet<string> Replaced = FrozenSet.Create(
         StringComparer.OrdinalIgnoreCase,
         HeaderNames.ContentLength,
-        HeaderNames.Age,
         FieldNames.XCacheStatus,
         FieldNames.XCacheKey,
         FieldNames.XCacheAge,

@@ -23,6 +23,9 @@ internal static partial class Log
     [LoggerMessage(6, LogLevel.Error, "The fill of {Key} failed", EventName = "fill_failed")]
     public static partial void FillFailed(ILogger logger, string key, Exception exception);
 
+    [LoggerMessage(7, LogLevel.Error, "Could not store {Key}", EventName = "cache_store_error")]
+    public static partial void StoreFailed(ILogger logger, string key, Exception exception);
+
     // The policy and the settings, 100 to 199.
 
     [LoggerMessage(100, LogLevel.Information, "Policy {Source} is in force: version {Version}, {Routes} routes", EventName = "policy_loaded")]

@@ -25,6 +25,7 @@ internal static class FillResponse
         {
             headers.CacheControl = route.ClientCacheControl;
             headers.Date = StringValues.Empty;
+            headers.Remove(HeaderNames.Age);
         }
     }
 
