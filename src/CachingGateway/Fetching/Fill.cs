@@ -129,6 +129,6 @@ internal sealed class Fill : IDisposable
 /// <param name="Route">The route, as it was when the request came.</param>
 /// <param name="Key">The request's key.</param>
 /// <param name="Head">The request that caused the fill; its header fields are a copy of their own.</param>
-/// <param name="Body">The keyed body, as sent; empty where none is keyed.</param>
+/// <param name="Body">The keyed body in its canonical form, which the origin is sent; empty where none is keyed.</param>
 /// <param name="PolicyVersion">The policy that the route is of.</param>
 internal sealed record FillRequest(RouteRules Route, RequestKey Key, RequestHead Head, ReadOnlyMemory<byte> Body, int PolicyVersion);

@@ -40,24 +40,25 @@ internal sealed record GatewayOptions
     public static GatewayOptions Read(IConfiguration settings, ICollection<string> faults)
     {
         var reader = new SettingsReader(settings, "Gateway", faults);
+        var usual = new GatewayOptions();
         var options = new GatewayOptions
         {
             Policy = reader.Text("Policy"),
-            Enabled = reader.Flag("Enabled", true),
-            CacheHeaders = reader.OneOf("CacheHeaders", CacheHeaders.All),
-            Logs = reader.OneOf("Logs", LogFormat.Text),
+            Enabled = reader.Flag("Enabled", usual.Enabled),
+            CacheHeaders = reader.OneOf("CacheHeaders", usual.CacheHeaders),
+            Logs = reader.OneOf("Logs", usual.Logs),
             Memory = new MemoryStoreOptions
             {
-                MaxBytes = reader.Size("Memory:MaxBytes", new MemoryStoreOptions().MaxBytes, MemoryStoreOptions.LeastMaxBytes),
+                MaxBytes = reader.Size("Memory:MaxBytes", usual.Memory.MaxBytes, MemoryStoreOptions.LeastMaxBytes),
             },
             Fills = new FillLimits
             {
-                Wait = reader.Duration("Fills:Wait", TimeSpan.FromSeconds(10), TimeSpan.FromMinutes(10)),
-                MaxWaiters = (int)reader.Number("Fills:MaxWaiters", 20_000, 0, 1_000_000),
-                Uncacheable = reader.Duration("Fills:Uncacheable", TimeSpan.FromMinutes(1), TimeSpan.FromHours(1)),
-                MaxBytesInFlight = reader.Size("Fills:MaxBytesInFlight", 256L * 1024 * 1024, 1024 * 1024),
+                Wait = reader.Duration("Fills:Wait", usual.Fills.Wait, TimeSpan.FromMinutes(10)),
+                MaxWaiters = (int)reader.Number("Fills:MaxWaiters", usual.Fills.MaxWaiters, 0, 1_000_000),
+                Uncacheable = reader.Duration("Fills:Uncacheable", usual.Fills.Uncacheable, TimeSpan.FromHours(1)),
+                MaxBytesInFlight = reader.Size("Fills:MaxBytesInFlight", usual.Fills.MaxBytesInFlight, 1024 * 1024),
             },
-            Drain = reader.Duration("Drain", TimeSpan.FromSeconds(30), TimeSpan.FromHours(1)),
+            Drain = reader.Duration("Drain", usual.Drain, TimeSpan.FromHours(1)),
         };
         reader.RefuseUnknown();
         return options;

@@ -1,3 +1,4 @@
+using CachingGateway.Entries;
 using CachingGateway.Freshness;
 using CachingGateway.Observability;
 
@@ -6,10 +7,10 @@ namespace CachingGateway.Pipeline;
 /// <summary>Logs what the cache did with requests; costs next to nothing where the level is off.</summary>
 internal sealed class CacheLog(ILogger<CacheLog> logger, TimeProvider time)
 {
-    public void Hit(in EntryLookup.Result found)
+    public void Hit(CacheEntry entry, long now)
     {
-        if (logger.IsEnabled(LogLevel.Debug) && found.Entry is { } entry)
-            Log.Hit(logger, entry.Name, Age.Seconds(entry.BornAt + entry.InitialAge, found.Now, time.TimestampFrequency));
+        if (logger.IsEnabled(LogLevel.Debug))
+            Log.Hit(logger, entry.Name, Age.Seconds(entry.BornAt + entry.InitialAge, now, time.TimestampFrequency));
     }
 
     public void Retired(string key, string method) => Log.Retired(logger, key, method);

@@ -52,7 +52,7 @@ internal sealed class CacheMiddleware(
         switch (decider.Decide(context, plan))
         {
             case RequestDecision.Serve serve:
-                log.Hit(new EntryLookup.Result(serve.Entry, default, serve.Now));
+                log.Hit(serve.Entry, serve.Now);
                 await hits.WriteAsync(context.Features, serve.Entry, plan.Match!.Route, serve.Now);
                 break;
 

@@ -29,7 +29,7 @@ internal sealed class HitPath(
         if (found.Entry is null)
             return false;
         lookup.CountHit(found.Entry);
-        log.Hit(found);
+        log.Hit(found.Entry, found.Now);
         answer = response.WriteAsync(features, found.Entry, plan.Match!.Route, found.Now);
         return true;
     }
