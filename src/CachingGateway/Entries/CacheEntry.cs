@@ -11,7 +11,10 @@ internal readonly record struct HeaderField(string Name, Microsoft.Extensions.Pr
 /// </summary>
 internal sealed class CacheEntry
 {
+    private readonly Fence _fence;
     private long _freshUntil;
+    private long _checkedTo;
+    private long _softSince;
     private int _policyVersion;
 
     public required EntryKey Key { get; init; }
@@ -27,6 +30,12 @@ internal sealed class CacheEntry
     public required string Route { get; init; }
 
     public IReadOnlyList<string> Tags { get; init; } = [];
+
+    /// <summary>Stands for path and query as the origin was asked, whatever the host (see <c>TargetId</c>); 0: unknown.</summary>
+    public ulong UrlId { get; init; }
+
+    /// <summary>Stands for the host; 0: it is not part of the key.</summary>
+    public ulong HostId { get; init; }
 
     public required int Status { get; init; }
 
@@ -63,6 +72,19 @@ internal sealed class CacheEntry
     /// <summary>The fingerprint of the route under whose rules it was stored.</summary>
     public required ulong Fingerprint { get; init; }
 
+    /// <summary>What was known of invalidations before the origin was asked.</summary>
+    public Fence Fence
+    {
+        get => _fence;
+        init => (_fence, _checkedTo) = (value, value.Sequence);
+    }
+
+    /// <summary>No record up to this sequence, of the fence's generation, retires the entry.</summary>
+    public long CheckedTo => Volatile.Read(ref _checkedTo);
+
+    /// <summary>Since when a soft invalidation has made it stale, as a timestamp; 0: none has.</summary>
+    public long SoftSince => Volatile.Read(ref _softSince);
+
     /// <summary>
     /// Live bytes that the entry holds beyond its other members, such as a response prepared ahead; the store counts them.
     /// </summary>
@@ -79,6 +101,32 @@ internal sealed class CacheEntry
     {
         Volatile.Write(ref _freshUntil, Math.Min(freshUntil, _freshUntil));
         Volatile.Write(ref _policyVersion, policyVersion);
+    }
+
+    /// <summary>Notes that no record up to here retires the entry, but the soft one that may have been noted.</summary>
+    public void NoteChecked(long sequence)
+    {
+        var known = Volatile.Read(ref _checkedTo);
+        while (known < sequence)
+        {
+            var seen = Interlocked.CompareExchange(ref _checkedTo, sequence, known);
+            if (seen == known)
+                return;
+            known = seen;
+        }
+    }
+
+    /// <summary>Notes that it is stale since that timestamp; the earliest counts. To be noted before how far it was checked.</summary>
+    public void NoteSoft(long since)
+    {
+        var known = Volatile.Read(ref _softSince);
+        while (known == 0 || since < known)
+        {
+            var seen = Interlocked.CompareExchange(ref _softSince, since, known);
+            if (seen == known)
+                return;
+            known = seen;
+        }
     }
 
     /// <summary>Whether the two stand for the same variant of the same key, so that one replaces the other.</summary>
