@@ -2,6 +2,8 @@ using System.Text;
 using BenchmarkDotNet.Attributes;
 using CachingGateway.Entries;
 using CachingGateway.Keys;
+using CachingGateway.Invalidation;
+using CachingGateway.Invalidation.Logs;
 using CachingGateway.Pipeline;
 using CachingGateway.Policies;
 using CachingGateway.Storage;
@@ -33,14 +35,15 @@ public class HitPathBenchmarks : IDisposable
         var time = TimeProvider.System;
         _store = new MemoryStore(new MemoryStoreOptions { MaxBytes = 16 * 1024 * 1024 }, time);
         var policies = PolicySource.Watching("policy.json", PolicyLoader.LoadText("policy.json", HundredRoutes()), time);
-        var (memo, lookup) = (new RequestMemo(), new EntryLookup(_store, time));
+        var invalidations = new Invalidator(new EmbeddedLog(1000, time), time, NullLogger<Invalidator>.Instance);
+        var (memo, lookup) = (new RequestMemo(), new EntryLookup(_store, invalidations, time));
         var log = new CacheLog(NullLogger<CacheLog>.Instance, time);
         _hits = new HitPath(new GatewayState(), policies, memo, lookup, new HitResponse(CacheHeaders.All, time), log);
         SetRequest();
         var head = RequestHeads.Of(_features.GetRequiredFeature<IHttpRequestFeature>());
         var plan = RequestPlanner.Plan(head, policies.Current);
         memo.Add(head, plan);
-        _entry = EntryOf(plan, time);
+        _entry = EntryOf(plan, invalidations.View!.Fence, time);
         _store.TryAdd(_entry, new RouteLimits("trig", long.MaxValue, long.MaxValue, 50));
     }
 
@@ -92,7 +95,7 @@ public class HitPathBenchmarks : IDisposable
         _features.Set<IHttpResponseBodyFeature>(new StreamResponseBodyFeature(Stream.Null));
     }
 
-    private static CacheEntry EntryOf(RequestPlan plan, TimeProvider time) => new()
+    private static CacheEntry EntryOf(RequestPlan plan, Fence fence, TimeProvider time) => new()
     {
         Key = plan.Key!.Key,
         Variant = plan.Key.Variant,
@@ -110,6 +113,7 @@ public class HitPathBenchmarks : IDisposable
         FreshUntil = time.GetTimestamp() + (time.TimestampFrequency * 3600),
         Fingerprint = plan.Match.Route.Fingerprint,
         PolicyVersion = plan.Policy.Version,
+        Fence = fence,
     };
 
     private static byte[] HundredRoutes()

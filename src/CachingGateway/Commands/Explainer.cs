@@ -1,3 +1,5 @@
+using CachingGateway.Invalidation;
+using CachingGateway.Invalidation.Protocol;
 using CachingGateway.Keys;
 using CachingGateway.Observability;
 using CachingGateway.Pipeline;
@@ -47,19 +49,19 @@ internal static class Explainer
     {
         using var store = new MemoryStore(new MemoryStoreOptions(), TimeProvider.System);
         using var limiter = new BypassLimiter();
-        var decider = new RequestDecider(new EntryLookup(store, TimeProvider.System), limiter, TimeProvider.System);
+        var decider = new RequestDecider(new EntryLookup(store, new Untouched(), TimeProvider.System), limiter, TimeProvider.System);
         return decider.Decide(context, plan) switch
         {
-            RequestDecision.Fetch { Refresh: false } => explanation with
+            RequestDecision.Fetch { IsRefresh: false } => explanation with
             {
                 Decision = "look-up",
                 Because = "a stored answer that is fresh is served; else the origin is asked, and its answer stored if it may be",
                 Origin = Fetch(context, plan),
             },
-            RequestDecision.Fetch => explanation with
+            RequestDecision.Fetch refresh => explanation with
             {
                 Decision = "bypass",
-                Reason = CacheReason.ClientNoCache.Token(),
+                Reason = refresh.Past.Token(),
                 Because = "the client asks past the cache: the origin is asked, and its answer replaces the stored one",
                 Origin = Fetch(context, plan),
             },
@@ -78,6 +80,13 @@ internal static class Explainer
             },
             var other => throw new InvalidOperationException($"An empty store answered: {other}."),
         };
+    }
+
+    private sealed class Untouched : IViewSource
+    {
+        public Untouched() => View.Trust(long.MaxValue);
+
+        public InvalidationView View { get; } = new(generation: 1, knownSince: 0);
     }
 
     // What a fill sends: the gateway's own request, for whoever may share the answer.

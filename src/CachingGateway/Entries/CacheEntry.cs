@@ -12,6 +12,9 @@ internal readonly record struct HeaderField(string Name, Microsoft.Extensions.Pr
 internal sealed class CacheEntry
 {
     private readonly Fence _fence;
+
+    /// <summary>A third of the size of the nullable date; its zero is no date that a response could have.</summary>
+    private readonly long _lastModified;
     private long _freshUntil;
     private long _checkedTo;
     private long _softSince;
@@ -37,6 +40,8 @@ internal sealed class CacheEntry
     /// <summary>Stands for the host; 0: it is not part of the key.</summary>
     public ulong HostId { get; init; }
 
+    public EntryLabels Labels => new(Name, Route, Tags, UrlId, HostId);
+
     public required int Status { get; init; }
 
     /// <summary>End-to-end header fields; <c>Age</c> and the gateway's own fields are not among them.</summary>
@@ -47,7 +52,11 @@ internal sealed class CacheEntry
     public string? ETag { get; init; }
 
     /// <summary><c>Last-Modified</c>, or <see langword="null"/>.</summary>
-    public DateTimeOffset? LastModified { get; init; }
+    public DateTimeOffset? LastModified
+    {
+        get => _lastModified == 0 ? null : new DateTimeOffset(_lastModified, TimeSpan.Zero);
+        init => _lastModified = value?.UtcTicks ?? 0;
+    }
 
     /// <summary>When the response was received, corrected by the age it had then (RFC 9111 §4.2.3).</summary>
     public required long BornAt { get; init; }
@@ -61,6 +70,14 @@ internal sealed class CacheEntry
         get => Volatile.Read(ref _freshUntil);
         init => _freshUntil = value;
     }
+
+    /// <summary>Until when it may be served stale, so that it is kept; where it is before <see cref="FreshUntil"/>, that counts.</summary>
+    public long StaleUntil { get; init; }
+
+    public long KeepUntil => Math.Max(FreshUntil, StaleUntil);
+
+    /// <summary>From when on it is stale: by its lifetime, or by a soft invalidation before that.</summary>
+    public long StaleFrom => SoftSince is not 0 and var since ? Math.Min(since, FreshUntil) : FreshUntil;
 
     /// <summary>The policy that <see cref="FreshUntil"/> was last held against.</summary>
     public int PolicyVersion

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace CachingGateway.Entries;
 
 /// <summary>
@@ -8,6 +10,22 @@ namespace CachingGateway.Entries;
 /// <param name="Sequence">The highest sequence that was applied without a gap.</param>
 internal readonly record struct Fence(ulong Generation, long Sequence)
 {
+    /// <summary>Reads what <see cref="ToString"/> writes.</summary>
+    public static bool TryParse(ReadOnlySpan<char> text, out Fence fence)
+    {
+        fence = default;
+        var dot = text.IndexOf('.');
+        if (dot < 0
+            || !ulong.TryParse(text[..dot], NumberStyles.None, CultureInfo.InvariantCulture, out var generation)
+            || !long.TryParse(text[(dot + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out var sequence))
+        {
+            return false;
+        }
+
+        fence = new Fence(generation, sequence);
+        return true;
+    }
+
     /// <summary>As clients are given it: <c>generation.sequence</c>, both decimal.</summary>
-    public override string ToString() => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{Generation}.{Sequence}");
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Generation}.{Sequence}");
 }

@@ -8,7 +8,11 @@ namespace CachingGateway.Fetching;
 /// <summary>Makes the entry of a fill that ended well: everything that later hits need, prepared once.</summary>
 internal static class EntryBuilder
 {
-    public static CacheEntry Build(Fill fill, FillHead.Shared head, TimeProvider time)
+    /// <param name="fill">The fill.</param>
+    /// <param name="head">What its head became.</param>
+    /// <param name="notAfter">The timestamp at which what is settling is invalidated once more: it is fresh no longer than that.</param>
+    /// <param name="time">The clock.</param>
+    public static CacheEntry Build(Fill fill, FillHead.Shared head, long notAfter, TimeProvider time)
     {
         var (route, key) = (fill.Request.Route, fill.Request.Key);
         var body = fill.Body.ToArray();
@@ -22,6 +26,7 @@ internal static class EntryBuilder
             fields.Add(new HeaderField(HeaderNames.ETag, etag));
         }
 
+        var freshUntil = Math.Min(notAfter, Age.Shift(receivedAt, decision.Left, frequency));
         return new CacheEntry
         {
             Key = key.Key,
@@ -29,7 +34,10 @@ internal static class EntryBuilder
             VariedBy = head.VariedBy,
             Name = key.Name,
             Route = route.Name,
-            Tags = [.. route.Tags.Select(tag => tag.RenderTag(key.Values))],
+            Tags = head.Labels.Tags,
+            UrlId = head.Labels.UrlId,
+            HostId = head.Labels.HostId,
+            Fence = fill.Fence,
             Status = answer.Status,
             Headers = [.. fields],
             Body = body,
@@ -37,7 +45,8 @@ internal static class EntryBuilder
             LastModified = LastModified(answer, fill.ReceivedAt.Date),
             BornAt = Age.Shift(receivedAt, -decision.InitialAge, frequency),
             InitialAge = receivedAt - Age.Shift(receivedAt, -decision.InitialAge, frequency),
-            FreshUntil = Age.Shift(receivedAt, decision.Left, frequency),
+            FreshUntil = freshUntil,
+            StaleUntil = Age.Shift(freshUntil, route.StaleWhileRevalidate, frequency),
             Fingerprint = route.Fingerprint,
             PolicyVersion = fill.Request.PolicyVersion,
         };

@@ -1,11 +1,12 @@
+using CachingGateway.Invalidation.Protocol;
 using CachingGateway.Keys;
-using CachingGateway.Storage;
+
 
 namespace CachingGateway.Fetching;
 
 /// <summary>Where requests that nothing stored can answer get their answer: from a fill of their own, or from one under way.</summary>
 internal sealed class Fetcher(
-    FillRunner runner, FillTable fills, UncacheableKeys uncacheable, MemoryStore store, FillLimits limits, TimeProvider time)
+    FillRunner runner, FillTable fills, UncacheableKeys uncacheable, FillLimits limits, TimeProvider time)
 {
     public FillLimits Limits => limits;
 
@@ -13,18 +14,22 @@ internal sealed class Fetcher(
     public bool IsUncacheable(EntryKey key) => uncacheable.Contains(key);
 
     /// <summary>
-    /// A place in the fill that answers this question. If there is none, it is the first place in a new one, which is then to be
-    /// started or withdrawn. <see langword="null"/>: too many wait already.
+    /// A place in the fill that answers this question. If there is none, or none whose answer is new enough, it is the first place
+    /// in a new one, which is then to be started or withdrawn. <see langword="null"/>: too many wait already.
     /// </summary>
-    public FillTicket? Join(FillRequest request)
+    public FillTicket? Join(FillRequest request, in Arrival arrival)
     {
         var key = KeyOf(request);
         while (true)
         {
-            if (fills.FindOpen(key) is { } open)
-                return open.TryJoin(limits.MaxWaiters) ? new FillTicket(open, null) : null;
-            var fill = new Fill(key, request, time);
-            if (fills.TryOpen(fill))
+            var open = fills.FindOpen(key);
+            var join = open?.Join(arrival, limits.MaxWaiters) ?? FillJoin.TooOld;
+            if (join == FillJoin.TooMany)
+                return null;
+            if (join != FillJoin.TooOld)
+                return new FillTicket(open!, null) { WasSent = join == FillJoin.Sent };
+            var fill = new Fill(key, request, time) { Predecessor = arrival.IsTrusted ? null : open };
+            if (open is null ? fills.TryOpen(fill) : fills.TrySucceed(open, fill))
                 return Lead(fill);
         }
     }
@@ -33,11 +38,7 @@ internal sealed class Fetcher(
     public FillTicket JoinNobody(FillRequest request) => Lead(new Fill(KeyOf(request), request, time));
 
     /// <summary>Asks the origin. The fill ends by itself.</summary>
-    public void Start(Fill fill)
-    {
-        fills.Add(fill);
-        runner.Start(fill);
-    }
+    public void Start(Fill fill) => runner.Start(fill);
 
     /// <summary>Gives up a fill that was not started.</summary>
     public void Withdraw(Fill fill)
@@ -45,16 +46,6 @@ internal sealed class Fetcher(
         fills.Close(fill);
         fill.Decide(new FillHead.Withdrawn());
         fill.Dispose();
-    }
-
-    /// <summary>
-    /// The resource has changed: what is stored of it goes, and so does what is on its way. The order matters: a fill looks for this
-    /// mark after it has stored.
-    /// </summary>
-    public void Retire(EntryKey key)
-    {
-        fills.Retire(key);
-        store.RemoveKey(key);
     }
 
     private static FillTicket Lead(Fill fill) => new(fill, fill.Body.OpenReader());
@@ -72,6 +63,9 @@ internal sealed class FillTicket(Fill fill, FillReader? reader) : IDisposable
     public bool Leads { get; } = reader is not null;
 
     public Fill Fill => fill;
+
+    /// <summary>Whether the origin had been asked already when this request joined.</summary>
+    public bool WasSent { get; init; }
 
     /// <summary>Where to read the body from; <see langword="null"/> where its beginning may be gone.</summary>
     public FillReader? OpenBody() => _reader ??= fill.Body.OpenReader();

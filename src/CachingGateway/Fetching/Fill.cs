@@ -1,5 +1,8 @@
+using CachingGateway.Entries;
 using CachingGateway.Freshness;
 using CachingGateway.Http;
+using CachingGateway.Invalidation;
+using CachingGateway.Invalidation.Protocol;
 using CachingGateway.Keys;
 using CachingGateway.Policies;
 
@@ -12,13 +15,14 @@ namespace CachingGateway.Fetching;
 internal sealed class Fill : IDisposable
 {
     private readonly TaskCompletionSource<FillHead> _head = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly CancellationTokenSource _cancellation;
     private readonly TimeProvider _time;
     private readonly Lock _gate = new();
     private int _waiters;
     private bool _isDisposed;
+    private bool _isSent;
     private volatile bool _isAbandoned;
-    private volatile bool _isRetired;
 
     public Fill(FillKey key, FillRequest request, TimeProvider time)
     {
@@ -36,8 +40,20 @@ internal sealed class Fill : IDisposable
 
     public FillBody Body { get; }
 
+    /// <summary>What was known of invalidations before the origin was asked; none until then.</summary>
+    public Fence Fence { get; private set; }
+
     /// <summary>Ends the fill: too slow, broken off, or wanted by nobody.</summary>
     public CancellationToken Cancellation { get; }
+
+    /// <summary>
+    /// The fill before it that could not be joined because nothing is trusted; this one waits a little for it, so that those who
+    /// come meanwhile still share one call.
+    /// </summary>
+    public Fill? Predecessor { get; init; }
+
+    /// <summary>Ends when the fill has.</summary>
+    public Task Ended => _ended.Task;
 
     /// <summary>What became of it, as soon as the head of the answer is known.</summary>
     public Task<FillHead> Head => _head.Task;
@@ -51,23 +67,47 @@ internal sealed class Fill : IDisposable
     /// <summary>For how long the answer may be stored; set with the head.</summary>
     public StoreDecision Decision { get; set; }
 
-    /// <summary>An unsafe request has changed the resource since: the answer may go to those who wait, but is not stored.</summary>
-    public bool IsRetired => _isRetired;
-
     /// <summary>Whether the origin took too long, to its first byte or between two.</summary>
     public bool IsTimedOut => Cancellation.IsCancellationRequested && !_isAbandoned;
 
-    /// <summary>Counts one more who waits; fails when there are too many.</summary>
-    public bool TryJoin(int maxWaiters)
+    /// <summary>Counts one more who waits, if the answer may be for somebody who comes now.</summary>
+    /// <param name="arrival">What was known when he came.</param>
+    /// <param name="maxWaiters">How many may wait.</param>
+    public FillJoin Join(in Arrival arrival, int maxWaiters)
     {
-        if (Interlocked.Increment(ref _waiters) <= maxWaiters)
-            return true;
-        Leave();
-        return false;
+        lock (_gate)
+        {
+            // Rules 4 and 6: what is not sent yet will be newer than his arrival; what is has to be no older as far as is known.
+            if (_isSent && !arrival.Accepts(Request.Labels, Fence))
+                return FillJoin.TooOld;
+            if (_waiters >= maxWaiters)
+                return FillJoin.TooMany;
+            _waiters++;
+            return _isSent ? FillJoin.Sent : FillJoin.Unsent;
+        }
+    }
+
+    /// <summary>
+    /// The origin is asked next: from here on the answer may be older than who comes. Generation and head are read from one view
+    /// and before anything is sent, never when the answer is stored.
+    /// </summary>
+    public void Send(InvalidationView? view)
+    {
+        lock (_gate)
+        {
+            _isSent = true;
+            Fence = view?.Fence ?? default;
+        }
     }
 
     /// <summary>One of those who joined has his answer, or has left.</summary>
-    public void Leave() => Interlocked.Decrement(ref _waiters);
+    public void Leave()
+    {
+        lock (_gate)
+        {
+            _waiters--;
+        }
+    }
 
     public void Receive() => ReceivedAt = (_time.GetTimestamp(), _time.GetUtcNow());
 
@@ -84,8 +124,6 @@ internal sealed class Fill : IDisposable
 
     /// <summary>It is not the origin that is waited for: its time stands still until <see cref="Progress"/>.</summary>
     public void Rest() => EndAfter(Timeout.InfiniteTimeSpan);
-
-    public void Retire() => _isRetired = true;
 
     public void Cancel()
     {
@@ -107,6 +145,8 @@ internal sealed class Fill : IDisposable
             _isDisposed = true;
             _cancellation.CancelAfter(Timeout.InfiniteTimeSpan);
         }
+
+        _ended.TrySetResult();
     }
 
     private void EndAfter(TimeSpan time)
@@ -131,4 +171,30 @@ internal sealed class Fill : IDisposable
 /// <param name="Head">The request that caused the fill; its header fields are a copy of their own.</param>
 /// <param name="Body">The keyed body in its canonical form, which the origin is sent; empty where none is keyed.</param>
 /// <param name="PolicyVersion">The policy that the route is of.</param>
-internal sealed record FillRequest(RouteRules Route, RequestKey Key, RequestHead Head, ReadOnlyMemory<byte> Body, int PolicyVersion);
+internal sealed record FillRequest(RouteRules Route, RequestKey Key, RequestHead Head, ReadOnlyMemory<byte> Body, int PolicyVersion)
+{
+    /// <summary>What invalidations can name the answer by, as far as that is known before it is there.</summary>
+    public EntryLabels Labels { get; } = LabelsOf(Route, Key);
+
+    private static EntryLabels LabelsOf(RouteRules route, RequestKey key)
+    {
+        var (url, host) = UrlTargets.IdsOf(key, route.Key.Settings.Host);
+        return new EntryLabels(key.Name, route.Name, [.. route.Tags.Select(tag => tag.RenderTag(key.Values))], url, host);
+    }
+}
+
+/// <summary>What became of the attempt to join a fill.</summary>
+internal enum FillJoin
+{
+    /// <summary>Joined before the origin was asked: whatever it says is newer.</summary>
+    Unsent,
+
+    /// <summary>Joined after; what it says is to be held against his arrival once its tags are known.</summary>
+    Sent,
+
+    /// <summary>The answer may be older than what was invalidated before he came.</summary>
+    TooOld,
+
+    /// <summary>Too many wait already.</summary>
+    TooMany,
+}

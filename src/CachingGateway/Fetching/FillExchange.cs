@@ -50,7 +50,7 @@ internal sealed class FillExchange(Fill fill, FillJudge judge, Action<Fill, Fill
         set => throw new NotSupportedException("The body of a fill has one destination.");
     }
 
-    public void OnAnswer(HttpContext context, HttpResponseMessage answer)
+    public ValueTask OnAnswerAsync(HttpContext context, HttpResponseMessage answer)
     {
         var fields = EndToEnd(Headers);
         HasStarted = true;
@@ -61,6 +61,7 @@ internal sealed class FillExchange(Fill fill, FillJudge judge, Action<Fill, Fill
         IsKept = Head is FillHead.Shared;
         onHead(fill, Head);
         fill.Decide(Head);
+        return ValueTask.CompletedTask;
     }
 
     public void Abort()

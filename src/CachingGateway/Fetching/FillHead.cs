@@ -15,7 +15,8 @@ internal abstract record FillHead
     /// <summary>The answer is for everybody who waits, and is stored when it is complete.</summary>
     /// <param name="Answer">Its head.</param>
     /// <param name="VariedBy">What the origin's <c>Vary</c> tells it apart by, beyond the key.</param>
-    internal sealed record Shared(OriginAnswer Answer, VariedBy? VariedBy) : FillHead;
+    /// <param name="Labels">What invalidations can name it by, the tags of its own head included.</param>
+    internal sealed record Shared(OriginAnswer Answer, VariedBy? VariedBy, EntryLabels Labels) : FillHead;
 
     /// <summary>The answer is for the client that caused the fill alone.</summary>
     /// <param name="Answer">Its head.</param>

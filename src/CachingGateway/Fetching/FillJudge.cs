@@ -32,7 +32,7 @@ internal sealed class FillJudge(FillMemory memory)
         if (names.Contains("*"))
             return new FillHead.Private(answer, CacheReason.VaryStar);
         fill.Decision = decision;
-        return new FillHead.Shared(answer.ForEverybody(route), VariedByOf(fill.Request, names));
+        return new FillHead.Shared(answer.ForEverybody(route), VariedByOf(fill.Request, names), fill.Request.Labels);
     }
 
     private static string[] VaryBeyondKey(RouteRules route, IHeaderDictionary received)

@@ -1,3 +1,5 @@
+using CachingGateway.Invalidation;
+using CachingGateway.Invalidation.Protocol;
 using CachingGateway.Observability;
 using CachingGateway.Storage;
 using Yarp.ReverseProxy.Forwarder;
@@ -13,9 +15,12 @@ internal sealed class FillRunner(
     FillMemory memory,
     UncacheableKeys uncacheable,
     MemoryStore store,
+    IViewSource views,
     TimeProvider time,
     ILogger<FillRunner> log)
 {
+    private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(100);
+
     /// <summary>Begins a fill, which nobody has to wait for: it ends by itself.</summary>
     public void Start(Fill fill) => _ = RunAsync(fill);
 
@@ -24,6 +29,9 @@ internal sealed class FillRunner(
         var exchange = new FillExchange(fill, judge, OnHead, memory);
         try
         {
+            if (fill.Predecessor is { } before)
+                await GatherAsync(before);
+            fill.Send(views.View);
             var context = contexts.Create(fill, exchange);
             await origin(context);
             Conclude(fill, exchange, context);
@@ -37,7 +45,7 @@ internal sealed class FillRunner(
         finally
         {
             // Stored first, closed after: between the two nobody finds neither.
-            fills.Remove(fill);
+            fills.Close(fill);
             memory.Give(exchange.BytesTaken);
             fill.Dispose();
         }
@@ -94,7 +102,7 @@ internal sealed class FillRunner(
     {
         try
         {
-            return StoreUnlessRetired(fill, head);
+            return StoreIfItStands(fill, head);
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {
@@ -103,18 +111,23 @@ internal sealed class FillRunner(
         }
     }
 
-    private CacheReason StoreUnlessRetired(Fill fill, FillHead.Shared head)
+    private CacheReason StoreIfItStands(Fill fill, FillHead.Shared head)
     {
-        if (fill.IsRetired)
-            return CacheReason.Retired;
-        var (entry, route) = (EntryBuilder.Build(fill, head, time), fill.Request.Route);
-        var refusal = store.TryAdd(entry, new RouteLimits(route.Name, route.MaxEntries, route.MaxBytes, route.MaxVariants)).Refusal;
-        if (refusal != CacheReason.None || !fill.IsRetired)
-            return refusal;
-        // It was retired between the first look and the storing: who retired it may have swept before it was there.
-        store.Remove(entry);
-        return CacheReason.Retired;
+        // Behind no generation's fence nobody could tell later what it is older than.
+        if (fill.Fence.Generation == 0 || views.View is not { } view)
+            return CacheReason.StoreOutage;
+        var settlesAt = view.Index.SettlesAt(head.Labels, time.GetTimestamp()) ?? long.MaxValue;
+        var (entry, route) = (EntryBuilder.Build(fill, head, settlesAt, time), fill.Request.Route);
+        // To save room and no more: whoever finds it checks it again.
+        return view.StandingOf(entry) == Standing.Retired
+            ? CacheReason.Retired
+            : store.TryAdd(entry, new RouteLimits(route.Name, route.MaxEntries, route.MaxBytes, route.MaxVariants)).Refusal;
     }
+
+    // Without trust no answer that is on its way already may be shared. So that a crowd is not one call each, whoever comes
+    // while one is on its way shares the next, which is held back for a moment.
+    private async Task GatherAsync(Fill before) =>
+        await before.Ended.WaitAsync(Gathering, time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
     private void Forgo(Fill fill, CacheReason reason)
     {

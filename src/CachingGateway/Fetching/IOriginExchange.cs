@@ -6,5 +6,6 @@ internal interface IOriginExchange
     /// <summary>
     /// The response's status and fields are set on <paramref name="context"/>, as the origin sent them but for the hop-by-hop ones.
     /// </summary>
-    void OnAnswer(HttpContext context, HttpResponseMessage answer);
+    /// <returns>Ends when the answer may go on to the client.</returns>
+    ValueTask OnAnswerAsync(HttpContext context, HttpResponseMessage answer);
 }

@@ -54,8 +54,7 @@ internal sealed class OriginTransforms : ITransformProvider
         if (answer.Headers.NonValidated.TryGetValues(HeaderNames.Connection, out var connection))
             Drop(headers, connection.ToArray());
         headers.Via = StringValues.Concat(headers.Via, ViaEntry);
-        context.HttpContext.Features.Get<IOriginExchange>()?.OnAnswer(context.HttpContext, answer);
-        return ValueTask.CompletedTask;
+        return context.HttpContext.Features.Get<IOriginExchange>()?.OnAnswerAsync(context.HttpContext, answer) ?? ValueTask.CompletedTask;
     }
 
     // YARP leaves these out, for HttpClient to write them anew from the current activity.

@@ -1,5 +1,7 @@
 using CachingGateway.Commands;
 using CachingGateway.Fetching;
+using CachingGateway.Invalidation;
+using CachingGateway.Invalidation.Logs;
 using CachingGateway.Management;
 using CachingGateway.Pipeline;
 using CachingGateway.Policies;
@@ -12,6 +14,9 @@ namespace CachingGateway.Hosting;
 /// <summary>Puts the parts together.</summary>
 internal static class GatewayBuilder
 {
+    /// <summary>How many records are kept; the newest of a target counts once.</summary>
+    private const int MaxRecords = 1_000_000;
+
     public static WebApplication Build(
         IConfigurationRoot settings, ServeOptions options, GatewayOptions gateway, PolicySource policies, Listeners listeners)
     {
@@ -54,7 +59,8 @@ internal static class GatewayBuilder
         var runner = ActivatorUtilities.CreateInstance<FillRunner>(services, origin);
         var fetcher = ActivatorUtilities.CreateInstance<Fetcher>(services, runner);
         var flow = ActivatorUtilities.CreateInstance<FetchFlow>(services, fetcher);
-        var passThrough = ActivatorUtilities.CreateInstance<PassThrough>(services, origin, fetcher);
+        var writes = ActivatorUtilities.CreateInstance<PassingWrites>(services);
+        var passThrough = ActivatorUtilities.CreateInstance<PassThrough>(services, origin, writes);
         var middleware = ActivatorUtilities.CreateInstance<CacheMiddleware>(services, flow, passThrough);
         return middleware.InvokeAsync;
     }
@@ -69,6 +75,11 @@ internal static class GatewayBuilder
         services.AddSingleton(provider => new UncacheableKeys(gateway.Fills.Uncacheable, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new HitResponse(gateway.CacheHeaders, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(new CacheMarks(gateway.CacheHeaders));
+        services.AddSingleton<IInvalidationLog>(provider =>
+            new EmbeddedLog(MaxRecords, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<Invalidator>()
+            .AddSingleton<IInvalidator>(provider => provider.GetRequiredService<Invalidator>())
+            .AddSingleton<IViewSource>(provider => provider.GetRequiredService<Invalidator>());
         services.AddSingleton<FillContext>().AddSingleton<FillJudge>().AddSingleton<FillTable>().AddSingleton<FillMemory>();
         services.AddSingleton<InFlight>().AddSingleton<RequestMemo>().AddSingleton<EntryLookup>().AddSingleton<HitPath>();
         services.AddSingleton<BypassLimiter>().AddSingleton<RequestDecider>().AddSingleton<CacheLog>();

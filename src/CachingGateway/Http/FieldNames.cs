@@ -12,6 +12,12 @@ internal static class FieldNames
     public const string XCacheAge = "X-Cache-Age";
     public const string XCacheTtl = "X-Cache-TTL";
 
+    /// <summary>The number that an invalidation took, or the write that caused it: <c>generation.sequence</c>.</summary>
+    public const string XCacheSequence = "X-Cache-Sequence";
+
+    /// <summary>Asks for an answer that was held against that number at least.</summary>
+    public const string XCacheMinSequence = "X-Cache-Min-Sequence";
+
     /// <summary>RFC 9211.</summary>
     public const string CacheStatus = "Cache-Status";
 

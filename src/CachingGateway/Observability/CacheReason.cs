@@ -47,6 +47,9 @@ internal enum CacheReason
     /// <summary>The client asked past the cache (<c>no-cache</c>).</summary>
     ClientNoCache,
 
+    /// <summary>The client asked for more recent knowledge than this replica has (<c>X-Cache-Min-Sequence</c>).</summary>
+    MinSequence,
+
     /// <summary>The client forbade storing (<c>no-store</c>).</summary>
     ClientNoStore,
 
@@ -106,11 +109,28 @@ internal enum CacheReason
     /// <summary>Larger than the store, or than the route's <c>limits.bytes</c>.</summary>
     StoreLimit,
 
-    /// <summary>An unsafe request changed the resource while the response was fetched (RFC 9111 §4.4).</summary>
+    /// <summary>It was invalidated while it was fetched.</summary>
     Retired,
+
+    /// <summary>What is stored was asked for later, and knew of more invalidations.</summary>
+    Superseded,
+
+    /// <summary>Its tags could not all be found: too many, or too long.</summary>
+    TagsIncomplete,
+
+    /// <summary>
+    /// The replica is cut off from the others: what is stored may have been invalidated, so nothing is served from it, and where
+    /// it was never in touch nothing is stored either.
+    /// </summary>
+    StoreOutage,
 
     /// <summary>Earlier responses to this key could not be stored, so nobody waits for this one.</summary>
     Uncacheable,
+
+    // A write passed through.
+
+    /// <summary>Its invalidation could not be taken yet: this replica serves nothing stored until it is.</summary>
+    Unconfirmed,
 
     // A fill went wrong.
 

@@ -17,14 +17,27 @@ internal static partial class Log
     [LoggerMessage(4, LogLevel.Debug, "Not stored {Key} of route {Route}: {Reason}", EventName = "cache_skip")]
     public static partial void Skipped(ILogger logger, string key, string route, string reason);
 
-    [LoggerMessage(5, LogLevel.Debug, "Retired {Key}: {Method} changed it", EventName = "cache_invalidated")]
-    public static partial void Retired(ILogger logger, string key, string method);
-
     [LoggerMessage(6, LogLevel.Error, "The fill of {Key} failed", EventName = "fill_failed")]
     public static partial void FillFailed(ILogger logger, string key, Exception exception);
 
     [LoggerMessage(7, LogLevel.Error, "Could not store {Key}", EventName = "cache_store_error")]
     public static partial void StoreFailed(ILogger logger, string key, Exception exception);
+
+    [LoggerMessage(8, LogLevel.Debug, "Invalidated for {Source} {Cause}: {Targets} targets as number {Sequence}, {Confirmed} of {Live} replicas confirmed in {Milliseconds} ms", EventName = "cache_invalidated")]
+    public static partial void Invalidated(
+        ILogger logger, string source, string cause, int targets, long sequence, int live, int confirmed, long milliseconds);
+
+    [LoggerMessage(9, LogLevel.Information, "Swept {KeysDeleted} retired entries from {Where}", EventName = "cache_swept")]
+    public static partial void Swept(ILogger logger, long keysDeleted, string where);
+
+    [LoggerMessage(10, LogLevel.Information, "In step with all replicas, generation {Generation}", EventName = "replica_trusted")]
+    public static partial void Trusted(ILogger logger, ulong generation);
+
+    [LoggerMessage(11, LogLevel.Warning, "Cut off from the other replicas: nothing stored is served until that is mended", EventName = "replica_distrusted")]
+    public static partial void Distrusted(ILogger logger);
+
+    [LoggerMessage(12, LogLevel.Error, "A heartbeat failed", EventName = "replica_beat_failed")]
+    public static partial void BeatFailed(ILogger logger, Exception exception);
 
     // The policy and the settings, 100 to 199.
 

@@ -13,8 +13,6 @@ internal sealed class CacheLog(ILogger<CacheLog> logger, TimeProvider time)
             Log.Hit(logger, entry.Name, Age.Seconds(entry.BornAt + entry.InitialAge, now, time.TimestampFrequency));
     }
 
-    public void Retired(string key, string method) => Log.Retired(logger, key, method);
-
     public void Bypassed(HttpContext context, CacheReason reason)
     {
         if (logger.IsEnabled(LogLevel.Debug))

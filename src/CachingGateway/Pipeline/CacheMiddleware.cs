@@ -56,6 +56,12 @@ internal sealed class CacheMiddleware(
                 await hits.WriteAsync(context.Features, serve.Entry, plan.Match!.Route, serve.Now);
                 break;
 
+            case RequestDecision.ServeStale stale:
+                fetch.Refresh(context, plan, body, stale.Arrival);
+                log.Hit(stale.Entry, stale.Now);
+                await hits.WriteAsync(context.Features, stale.Entry, plan.Match!.Route, stale.Now);
+                break;
+
             case RequestDecision.Fetch decision:
                 await fetch.AnswerAsync(context, plan, body, decision);
                 break;

@@ -1,6 +1,8 @@
 using CachingGateway.Entries;
 using CachingGateway.Freshness;
 using CachingGateway.Http;
+using CachingGateway.Invalidation;
+using CachingGateway.Invalidation.Protocol;
 using CachingGateway.Keys;
 using CachingGateway.Policies;
 using CachingGateway.Storage;
@@ -8,7 +10,7 @@ using CachingGateway.Storage;
 namespace CachingGateway.Pipeline;
 
 /// <summary>Finds the entry that may answer a request now.</summary>
-internal sealed class EntryLookup(MemoryStore store, TimeProvider time)
+internal sealed class EntryLookup(MemoryStore store, IViewSource views, TimeProvider time)
 {
     // By far the most common case, without hashing anything on a hit.
     private static readonly VariantKey[] ByCodings =
@@ -16,8 +18,11 @@ internal sealed class EntryLookup(MemoryStore store, TimeProvider time)
 
     /// <summary>What was found, and when.</summary>
     /// <param name="Entry">Fresh and fit to answer, or <see langword="null"/>.</param>
+    /// <param name="Stale">Where there is none: one that may answer while another is fetched.</param>
     /// <param name="Missing">Why there is none.</param>
-    internal readonly record struct Result(CacheEntry? Entry, Fwd Missing, long Now);
+    /// <param name="Now">The timestamp of the look-up.</param>
+    /// <param name="Arrival">What was known of invalidations: whatever else the request is handed is held against it.</param>
+    internal readonly record struct Result(CacheEntry? Entry, CacheEntry? Stale, Fwd Missing, long Now, Arrival Arrival);
 
     /// <summary>Finds, and counts the hit or the miss.</summary>
     public Result Find(RequestPlan plan, IHeaderDictionary headers)
@@ -35,7 +40,11 @@ internal sealed class EntryLookup(MemoryStore store, TimeProvider time)
     /// <summary>Finds without counting.</summary>
     public Result Peek(RequestPlan plan, IHeaderDictionary headers)
     {
+        // The clock is read after the request was, and not taken from anybody who read it before (rule 3).
         var (key, route, now) = (plan.Key!, plan.Match!.Route, time.GetTimestamp());
+        var arrival = Arrival.At(views.View, now);
+        if (!arrival.IsTrusted)
+            return new Result(null, null, Fwd.Miss, now, arrival);
         var missing = Fwd.UriMiss;
         for (var entry = store.Find(key.Key, key.Variant); entry is not null; entry = MemoryStore.FindNext(entry))
         {
@@ -46,14 +55,21 @@ internal sealed class EntryLookup(MemoryStore store, TimeProvider time)
                 continue;
             if (entry.PolicyVersion != plan.Policy.Version)
                 entry.HoldAgainst(plan.Policy.Version, EffectiveFreshness.Until(entry, route, time.TimestampFrequency));
-            if (Age.IsFresh(entry.FreshUntil, now))
-                return new Result(entry, Fwd.None, now);
-            missing = Fwd.Stale;
-            break;
+            var standing = arrival.View!.StandingOf(entry);
+            if (standing == Standing.Valid && Age.IsFresh(entry.FreshUntil, now))
+                return new Result(entry, null, Fwd.None, now, arrival);
+            if (standing != Standing.Retired)
+                return new Result(null, MayServeStale(entry, route, now) ? entry : null, Fwd.Stale, now, arrival);
+            store.Remove(entry);
+            missing = Fwd.UriMiss;
         }
 
-        return new Result(null, missing, now);
+        return new Result(null, null, missing, now, arrival);
     }
+
+    private bool MayServeStale(CacheEntry entry, RouteRules route, long now) =>
+        route.StaleWhileRevalidate > TimeSpan.Zero
+        && now < Age.Shift(entry.StaleFrom, route.StaleWhileRevalidate, time.TimestampFrequency);
 
     /// <summary>Whether what the origin's <c>Vary</c> told a response apart by is the same in this request.</summary>
     public static bool Suits(VariedBy? variedBy, RequestKey key, IHeaderDictionary headers) =>

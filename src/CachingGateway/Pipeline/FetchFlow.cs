@@ -1,5 +1,6 @@
 using CachingGateway.Fetching;
 using CachingGateway.Http;
+using CachingGateway.Invalidation.Protocol;
 using CachingGateway.Observability;
 
 namespace CachingGateway.Pipeline;
@@ -15,12 +16,12 @@ internal sealed class FetchFlow(Fetcher fetcher, EntryLookup lookup, HitResponse
     {
         var key = plan.Key!;
         var request = new FillRequest(plan.Match!.Route, key, DetachedHead(context), body, plan.Policy.Version);
-        var alone = decision.Refresh ? CacheReason.ClientNoCache
+        var alone = decision.IsRefresh ? decision.Past
             : fetcher.IsUncacheable(key.Key) ? CacheReason.Uncacheable
             : CacheReason.None;
         while (true)
         {
-            using var ticket = alone == CacheReason.None ? fetcher.Join(request) : fetcher.JoinNobody(request);
+            using var ticket = alone == CacheReason.None ? fetcher.Join(request, decision.Arrival) : fetcher.JoinNobody(request);
             if (ticket is null)
             {
                 alone = CacheReason.WaitLimit;
@@ -30,7 +31,7 @@ internal sealed class FetchFlow(Fetcher fetcher, EntryLookup lookup, HitResponse
             if (ticket.Leads)
             {
                 // Between the look-up and here another fill may have ended well. Asked now, before this one can.
-                if (!decision.Refresh && lookup.Peek(plan, context.Request.Headers) is { Entry: { } entry, Now: var now })
+                if (!decision.IsRefresh && lookup.Peek(plan, context.Request.Headers) is { Entry: { } entry, Now: var now })
                 {
                     fetcher.Withdraw(ticket.Fill);
                     await hits.WriteAsync(context.Features, entry, request.Route, now);
@@ -45,6 +46,15 @@ internal sealed class FetchFlow(Fetcher fetcher, EntryLookup lookup, HitResponse
                 return;
             alone = obstacle;
         }
+    }
+
+    /// <summary>Sees to it that a fetch is under way, for which this request does not wait.</summary>
+    public void Refresh(HttpContext context, RequestPlan plan, byte[] body, in Arrival arrival)
+    {
+        var key = plan.Key!;
+        using var ticket = fetcher.Join(new FillRequest(plan.Match!.Route, key, DetachedHead(context), body, plan.Policy.Version), arrival);
+        if (ticket is { Leads: true })
+            fetcher.Start(ticket.Fill);
     }
 
     /// <summary>
@@ -67,6 +77,10 @@ internal sealed class FetchFlow(Fetcher fetcher, EntryLookup lookup, HitResponse
                 context.Response.StatusCode = failed.Status;
                 Mark(context, request, decision, new CacheStatus { Fwd = decision.Why, Collapsed = !ticket.Leads, Detail = failed.Reason });
                 return null;
+
+            // Only now are all its tags known: was it asked for before something that had been invalidated when this request came?
+            case FillHead.Shared late when ticket.WasSent && !decision.Arrival.Accepts(late.Labels, ticket.Fill.Fence):
+                return CacheReason.None;
 
             case FillHead.Shared shared when
                 (ticket.Leads || EntryLookup.Suits(shared.VariedBy, request.Key, context.Request.Headers)) && ticket.OpenBody() is { } reader:
@@ -109,9 +123,12 @@ internal sealed class FetchFlow(Fetcher fetcher, EntryLookup lookup, HitResponse
 
     private void Mark(HttpContext context, FillRequest request, RequestDecision.Fetch decision, CacheStatus status)
     {
-        if (decision.Refresh)
-            log.Bypassed(context, CacheReason.ClientNoCache);
-        marks.Set(context.Response.Headers, decision.Refresh ? CacheMarks.Bypass : CacheMarks.Miss, status, request.Key.Name);
+        if (decision.IsRefresh)
+            log.Bypassed(context, decision.Past);
+        // Said only where nothing else is to be said: it changes how things are asked for, not what comes back.
+        if (status.Detail == CacheReason.None && !decision.Arrival.IsTrusted && !decision.IsRefresh)
+            status = status with { Detail = CacheReason.StoreOutage };
+        marks.Set(context.Response.Headers, decision.IsRefresh ? CacheMarks.Bypass : CacheMarks.Miss, status, request.Key.Name);
     }
 
     // The fill outlives the request, whose header dictionary the server uses again.

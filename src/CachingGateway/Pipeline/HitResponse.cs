@@ -18,6 +18,7 @@ internal sealed class HitResponse(CacheHeaders visible, TimeProvider time)
     public const int InlineBytes = 128 * 1024;
 
     private static readonly StringValues Hit = "HIT";
+    private static readonly StringValues Stale = "STALE";
 
     /// <summary>The fields that a 304 carries of those that a 200 would (RFC 9110 §15.4.5).</summary>
     private static readonly string[] NotModifiedFields =
@@ -29,9 +30,9 @@ internal sealed class HitResponse(CacheHeaders visible, TimeProvider time)
     private readonly long _frequency = time.TimestampFrequency;
 
     /// <param name="features">The request's.</param>
-    /// <param name="entry">Fresh, and of this route.</param>
+    /// <param name="entry">Fit to answer, and of this route.</param>
     /// <param name="route">As the policy in force has it.</param>
-    /// <param name="now">The timestamp that the entry was found fresh at.</param>
+    /// <param name="now">The timestamp that the entry was found fit at.</param>
     public Task WriteAsync(IFeatureCollection features, CacheEntry entry, RouteRules route, long now)
     {
         var request = features.Get<IHttpRequestFeature>()!;
@@ -78,10 +79,11 @@ internal sealed class HitResponse(CacheHeaders visible, TimeProvider time)
 
         if (visible == CacheHeaders.None)
             return;
-        headers[FieldNames.XCacheStatus] = Hit;
+        var staleFrom = entry.StaleFrom;
+        headers[FieldNames.XCacheStatus] = Age.IsFresh(staleFrom, now) ? Hit : Stale;
         if (visible == CacheHeaders.Status)
             return;
-        var ttl = Age.SecondsLeft(entry.FreshUntil, now, _frequency);
+        var ttl = Age.SecondsLeft(staleFrom, now, _frequency);
         headers[FieldNames.XCacheKey] = entry.Name;
         headers[FieldNames.XCacheAge] = IntegerText.Of(Age.Seconds(entry.BornAt + entry.InitialAge, now, _frequency));
         headers[FieldNames.XCacheTtl] = IntegerText.Of(ttl);

@@ -16,12 +16,12 @@ internal readonly record struct PassReason(string Outcome, Fwd Fwd, CacheReason 
 }
 
 /// <summary>Hands a request to YARP whole and unbuffered; its answer is for this client alone and is not stored.</summary>
-internal sealed class PassThrough(RequestDelegate origin, Fetcher fetcher, CacheMarks marks, CacheLog log)
+internal sealed class PassThrough(RequestDelegate origin, PassingWrites writes, CacheMarks marks, CacheLog log)
 {
     public async Task SendAsync(HttpContext context, RequestPlan plan, PassReason reason)
     {
         log.Bypassed(context, reason.Reason);
-        var exchange = new Exchange(fetcher, marks, log, plan, reason);
+        var exchange = new Exchange(writes.Begin(context, plan), marks, reason);
         context.Features.Set<IOriginExchange>(exchange);
         // An upload whose bytes are always there already must not keep the I/O thread (see FairStream).
         if (context.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: true })
@@ -34,34 +34,35 @@ internal sealed class PassThrough(RequestDelegate origin, Fetcher fetcher, Cache
             return;
         if (timeout is { HasPassed: true })
             context.Response.StatusCode = StatusCodes.Status504GatewayTimeout;
-        marks.Set(context.Response.Headers, reason.Outcome, reason.Fwd, reason.Reason);
+        await exchange.MarkAsync(context);
     }
 
     /// <summary>Hears of the answer before the client does.</summary>
-    private sealed class Exchange(Fetcher fetcher, CacheMarks marks, CacheLog log, RequestPlan plan, PassReason reason) : IOriginExchange
+    private sealed class Exchange(PassingWrite? write, CacheMarks marks, PassReason reason) : IOriginExchange
     {
         public HeadTimeout? Timeout { get; set; }
 
         public bool IsAnswered { get; private set; }
 
-        public void OnAnswer(HttpContext context, HttpResponseMessage answer)
+        public ValueTask OnAnswerAsync(HttpContext context, HttpResponseMessage answer)
         {
             IsAnswered = true;
             Timeout?.Stop();
-            if (!IsSafe(context.Request.Method) && context.Response.StatusCode is >= 200 and < 400)
-                RetireTarget(context);
-            marks.Set(context.Response.Headers, reason.Outcome, reason.Fwd, reason.Reason);
+            return MarkAsync(context);
         }
 
-        // RFC 9111 §4.4: an unsafe method that did not fail has changed its target, for whoever asks from now on.
-        private void RetireTarget(HttpContext context)
+        public ValueTask MarkAsync(HttpContext context)
         {
-            if (RequestPlanner.KeyOfGet(RequestHeads.Of(context), plan.Policy) is not { } key)
-                return;
-            fetcher.Retire(key.Key);
-            log.Retired(key.Name, context.Request.Method);
+            if (write is not null)
+                return MarkWriteAsync(context, write);
+            marks.Set(context.Response.Headers, reason.Outcome, reason.Fwd, reason.Reason);
+            return ValueTask.CompletedTask;
         }
 
-        private static bool IsSafe(string method) => method is "GET" or "HEAD" or "OPTIONS" or "TRACE";
+        private async ValueTask MarkWriteAsync(HttpContext context, PassingWrite write)
+        {
+            var isUnconfirmed = !await write.CloseAsync(context);
+            marks.Set(context.Response.Headers, reason.Outcome, reason.Fwd, isUnconfirmed ? CacheReason.Unconfirmed : reason.Reason);
+        }
     }
 }

@@ -24,6 +24,7 @@ internal static class PlainRequest
         && headers.IfMatch.Count == 0
         && headers.IfUnmodifiedSince.Count == 0
         && headers.ProxyAuthorization.Count == 0
+        && headers[FieldNames.XCacheMinSequence].Count == 0
         && headers.Connection is var connection
         && (connection.Count == 0 || (connection.Count == 1 && IsOrdinary(connection[0])));
 

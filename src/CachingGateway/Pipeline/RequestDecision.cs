@@ -1,5 +1,6 @@
 using CachingGateway.Entries;
 using CachingGateway.Http;
+using CachingGateway.Invalidation.Protocol;
 using CachingGateway.Observability;
 
 namespace CachingGateway.Pipeline;
@@ -14,10 +15,17 @@ internal abstract record RequestDecision
     /// <summary>It is answered from what is stored.</summary>
     internal sealed record Serve(CacheEntry Entry, long Now) : RequestDecision;
 
+    /// <summary>It is answered from something stale, while a fetch takes care of the next ones.</summary>
+    internal sealed record ServeStale(CacheEntry Entry, long Now, Arrival Arrival) : RequestDecision;
+
     /// <summary>Its answer is fetched, and stored if it may be.</summary>
     /// <param name="Why">What was missing.</param>
-    /// <param name="Refresh">The client asked past the cache: it has a fill of its own.</param>
-    internal sealed record Fetch(Fwd Why, bool Refresh) : RequestDecision;
+    /// <param name="Past">Why the client asked past the cache, and so has a fill of its own; <see cref="CacheReason.None"/>: it did not.</param>
+    /// <param name="Arrival">What was known of invalidations when it came.</param>
+    internal sealed record Fetch(Fwd Why, CacheReason Past, Arrival Arrival) : RequestDecision
+    {
+        public bool IsRefresh => Past != CacheReason.None;
+    }
 
     /// <summary>It goes to the origin as it is.</summary>
     internal sealed record Pass(PassReason Reason) : RequestDecision;

@@ -31,17 +31,6 @@ internal static class RequestPlanner
         return plan with { Key = match.Route.Key.Build(head, target, match.Values, body) };
     }
 
-    /// <summary>The key that a GET of the same target would have, whatever may stand in this request's own way.</summary>
-    public static RequestKey? KeyOfGet(in RequestHead head, PolicySnapshot policy)
-    {
-        var get = head with { Method = HttpMethods.Get };
-        return CanonicalTarget.TryParse(head.RawTarget, out var target)
-            && policy.TryMatch(get, target, out var match)
-            && match.Route is { Mode: RouteMode.Cache, Key: { Settings.Body: KeyBody.None } rules }
-            ? rules.Build(get, target, match.Values, default)
-            : null;
-    }
-
     /// <summary>RFC 9112 §6.3: a request has a body if it says so.</summary>
     public static bool HasBody(IHeaderDictionary headers) => headers.ContentLength > 0 || headers.TransferEncoding.Count > 0;
 

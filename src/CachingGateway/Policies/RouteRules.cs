@@ -72,6 +72,17 @@ internal sealed record RouteRules
     /// </summary>
     public double Jitter { get; init; }
 
+    /// <summary>
+    /// For how long after its freshness, or after a soft invalidation, a response is served while one refresh runs (RFC 5861 §3).
+    /// Default: not at all.
+    /// </summary>
+    public TimeSpan StaleWhileRevalidate { get; init; }
+
+    /// <summary>
+    /// Response fields whose words are tags of the response, beside those of <see cref="Tags"/>. Not sent on to clients.
+    /// </summary>
+    public IReadOnlyList<string> TagHeaders { get; init; } = [];
+
     /// <summary>How long the origin may take to its first byte, and between two. Default 30 seconds.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(30);
 

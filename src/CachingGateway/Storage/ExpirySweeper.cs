@@ -51,7 +51,7 @@ internal sealed class ExpirySweeper : IDisposable
         {
             _seen.Clear();
             _position = _store.Visit(_position, _seen);
-            _seen.RemoveAll(entry => entry.FreshUntil > now);
+            _seen.RemoveAll(entry => entry.KeepUntil > now);
             if (_seen.Count > 0) _store.RemoveAll(_seen);
         }
         while (_position != 0 && (isLast || _position < target));

@@ -42,6 +42,9 @@ internal sealed class StoreContents(EntryIndex index, long maxBytes)
     {
         if (entry.Store.WasStored) throw new InvalidOperationException("An entry can be stored once.");
         var old = index.FindSame(entry);
+        // An answer that was asked for earlier never takes the place of one that knew of more invalidations.
+        if (old is not null && old.Fence.Generation == entry.Fence.Generation && old.Fence.Sequence > entry.Fence.Sequence)
+            return Refuse(CacheReason.Superseded);
         if (old is null && !HasRoomForVariant(entry, limits.MaxVariants, now)) return Refuse(CacheReason.VariantsLimit);
         var partition = Partitions.For(limits);
         if (!MakeRoom(partition, bytes, old)) return null;
@@ -71,7 +74,7 @@ internal sealed class StoreContents(EntryIndex index, long maxBytes)
     public bool Remove(CacheEntry entry, long now)
     {
         if (!IsHeld(entry)) return false;
-        if (entry.FreshUntil <= now)
+        if (entry.KeepUntil <= now)
         {
             EntryQueue.Of(entry)!.Partition.RememberIfUsed(entry);
             _counts.Expired++;
@@ -154,7 +157,7 @@ internal sealed class StoreContents(EntryIndex index, long maxBytes)
         if (index.CountVariants(entry.Key) < maxVariants) return true;
         for (var other = index.Find(entry.Key); other is not null; other = other.NextVariant)
         {
-            if (other.FreshUntil <= now || other.Fingerprint != entry.Fingerprint)
+            if (other.KeepUntil <= now || other.Fingerprint != entry.Fingerprint)
                 Remove(other, now);
         }
 

@@ -1,6 +1,8 @@
 using Xunit;
 using System.Text;
 using CachingGateway.Entries;
+using CachingGateway.Invalidation;
+using CachingGateway.Invalidation.Logs;
 using CachingGateway.Pipeline;
 using CachingGateway.Policies;
 using CachingGateway.Storage;
@@ -15,6 +17,7 @@ public sealed class HitPathTests : IDisposable
     private readonly MemoryStore _store = new(new MemoryStoreOptions { MaxBytes = 16 * 1024 * 1024 }, TimeProvider.System);
     private readonly PolicySource _policies = PolicySource.Watching("policy.json", PolicyLoader.LoadText("policy.json",
         Encoding.UTF8.GetBytes("""{ "routes": [ { "name": "all", "match": { "path": ["/{**path}"] } } ] }""")), TimeProvider.System);
+    private readonly Invalidator _invalidations = new(new EmbeddedLog(1000, TimeProvider.System), TimeProvider.System, NullLogger<Invalidator>.Instance);
     private readonly RequestMemo _memo = new();
     private readonly FeatureCollection _features = new();
     private readonly HeaderDictionary _response = [];
@@ -23,7 +26,7 @@ public sealed class HitPathTests : IDisposable
 
     public HitPathTests()
     {
-        var lookup = new EntryLookup(_store, TimeProvider.System);
+        var lookup = new EntryLookup(_store, _invalidations, TimeProvider.System);
         var log = new CacheLog(NullLogger<CacheLog>.Instance, TimeProvider.System);
         _hits = new HitPath(new GatewayState(), _policies, _memo, lookup, new HitResponse(CacheHeaders.All, TimeProvider.System), log);
         _features.Set<IHttpRequestFeature>(new HttpRequestFeature { Method = "GET", Scheme = "http", RawTarget = "/a", Headers = _request });
@@ -119,6 +122,7 @@ public sealed class HitPathTests : IDisposable
             FreshUntil = long.MaxValue,
             Fingerprint = plan.Match!.Route.Fingerprint,
             PolicyVersion = plan.Policy.Version,
+            Fence = _invalidations.View!.Fence,
         },
         new RouteLimits("all", long.MaxValue, long.MaxValue, 50));
 }

@@ -1,0 +1,301 @@
+using CachingGateway.Entries;
+using CachingGateway.Invalidation.Logs;
+using CachingGateway.Invalidation.Protocol;
+using CachingGateway.Observability;
+
+namespace CachingGateway.Invalidation;
+
+/// <summary>
+/// This replica: keeps what it knows of invalidations up to date, and takes new ones. Around <see cref="Replica"/>, which decides
+/// everything, it does the sending, the waiting and the locking.
+/// </summary>
+internal sealed class Invalidator : IInvalidator, IViewSource, ILogListener, IAsyncDisposable
+{
+    /// <summary>How often a heartbeat is sent: a fifth of the time that it makes the view trusted.</summary>
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(400);
+
+    /// <summary>How soon one follows another that failed, or that left something to read.</summary>
+    private static readonly TimeSpan Retry = TimeSpan.FromMilliseconds(50);
+
+    private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(25);
+
+    /// <summary>How far confirmations are apart: each one says all that those before it said.</summary>
+    private static readonly TimeSpan ConfirmationGap = TimeSpan.FromMilliseconds(2);
+
+    /// <summary>After how long an invalidation is given up whose generation does not come to rest.</summary>
+    private static readonly TimeSpan GiveUp = TimeSpan.FromSeconds(15);
+
+    private readonly IInvalidationLog _log;
+    private readonly TimeProvider _time;
+    private readonly ILogger<Invalidator> _logger;
+    private readonly Replica _replica;
+    private readonly Lock _gate = new();
+    private readonly CancellationTokenSource _stop = new();
+    private readonly ITimer _ticks;
+    private long _beatDueAt = long.MinValue;
+    private int _isBeating;
+    private int _isConfirming;
+    private bool _wasTrusted;
+
+    public Invalidator(IInvalidationLog log, TimeProvider time, ILogger<Invalidator> logger)
+    {
+        (_log, _time, _logger) = (log, time, logger);
+        _replica = new Replica($"{Environment.ProcessId}-{RandomId():x16}", log.IsShared, time, RandomId);
+        log.Listen(this);
+        // A log of this process answers before the first request can come.
+        OnTick();
+        _ticks = time.CreateTimer(static state => ((Invalidator)state!).OnTick(), this, Tick, Tick);
+    }
+
+    /// <inheritdoc/>
+    public InvalidationView? View => _replica.View;
+
+    /// <inheritdoc/>
+    public async Task<Acknowledgement?> InvalidateAsync(InvalidationRequest request, CancellationToken cancellation)
+    {
+        var began = _time.GetTimestamp();
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        limit.CancelAfter(GiveUp);
+        while (await _log.TakeAsync(NewTake(request)) is { } reply)
+        {
+            var pending = Register(reply);
+            try
+            {
+                if (await pending.Outcome.WaitAsync(limit.Token) == PendingOutcome.Certain)
+                {
+                    var (live, confirmed) = pending.Replicas;
+                    var acknowledgement = new Acknowledgement(reply.Fence, live, confirmed, _time.GetElapsedTime(began), reply.IsRepeat);
+                    if (!reply.IsRepeat)
+                        Log.Invalidated(_logger, request.Source, request.Cause, request.Targets.Count, reply.Fence.Sequence, live, confirmed, (long)acknowledgement.Elapsed.TotalMilliseconds);
+                    return acknowledgement;
+                }
+            }
+            catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+            {
+                return null;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>
+    /// Invalidates what has changed already, whatever happens. Where the log cannot take it, this replica serves nothing that is
+    /// stored until it has, and the answer is <see langword="null"/>.
+    /// </summary>
+    public async Task<Acknowledgement?> InvalidateOrOweAsync(InvalidationRequest request)
+    {
+        if (await InvalidateAsync(request, _stop.Token) is { } acknowledgement)
+            return acknowledgement;
+        lock (_gate)
+        {
+            _replica.Owe();
+        }
+
+        _ = PayAsync(request);
+        return null;
+    }
+
+    public void OnTaken(LogMessage message)
+    {
+        bool isBehind;
+        lock (_gate)
+        {
+            _replica.OnTaken(message);
+            isBehind = _replica.IsBehind;
+        }
+
+        Confirm();
+        if (isBehind)
+            BeatSoon();
+    }
+
+    public void OnConfirmed(Confirmation confirmation)
+    {
+        lock (_gate)
+        {
+            _replica.OnConfirmed(confirmation);
+        }
+    }
+
+    public void OnInterrupted()
+    {
+        lock (_gate)
+        {
+            _replica.OnInterrupted();
+        }
+
+        BeatSoon();
+    }
+
+    /// <summary>Rule 11: distrusts first and leaves last.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (_stop.IsCancellationRequested)
+            return;
+        await _stop.CancelAsync();
+        await _ticks.DisposeAsync();
+        lock (_gate)
+        {
+            _replica.Leave();
+        }
+
+        await _log.LeaveAsync(_replica.Id);
+        _stop.Dispose();
+    }
+
+    private static ulong RandomId() =>
+        Math.Max(1, BitConverter.ToUInt64(System.Security.Cryptography.RandomNumberGenerator.GetBytes(sizeof(ulong))));
+
+    private async Task PayAsync(InvalidationRequest request)
+    {
+        try
+        {
+            while (await InvalidateAsync(request, _stop.Token) is null)
+                await Task.Delay(Interval, _time, _stop.Token);
+            lock (_gate)
+            {
+                _replica.Pay();
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The gateway ends, and with it all that it could have served.
+        }
+    }
+
+    private TakeRequest NewTake(InvalidationRequest request)
+    {
+        lock (_gate)
+        {
+            return _replica.Take(request);
+        }
+    }
+
+    private PendingAcknowledgement Register(TakeReply reply)
+    {
+        bool isBehind;
+        PendingAcknowledgement pending;
+        lock (_gate)
+        {
+            pending = _replica.OnTook(reply);
+            isBehind = _replica.IsBehind;
+        }
+
+        if (isBehind)
+            BeatSoon();
+        return pending;
+    }
+
+    private void OnTick()
+    {
+        bool isDue;
+        lock (_gate)
+        {
+            _replica.OnTick();
+            isDue = _time.GetTimestamp() >= _beatDueAt;
+        }
+
+        if (isDue)
+            BeatSoon();
+    }
+
+    // One in flight: who finds one is served by the next.
+    private void BeatSoon()
+    {
+        if (!_stop.IsCancellationRequested && Interlocked.Exchange(ref _isBeating, 1) == 0)
+            _ = BeatAsync();
+    }
+
+    private async Task BeatAsync()
+    {
+        var isGood = false;
+        try
+        {
+            isGood = await TryBeatAsync();
+        }
+        catch (Exception exception) when (exception is not OutOfMemoryException)
+        {
+            Log.BeatFailed(_logger, exception);
+        }
+        finally
+        {
+            lock (_gate)
+            {
+                var pause = isGood && !_replica.IsBehind ? Interval : Retry;
+                _beatDueAt = _time.GetTimestamp() + (long)(pause.TotalSeconds * _time.TimestampFrequency);
+            }
+
+            Volatile.Write(ref _isBeating, 0);
+            TellTrust();
+        }
+    }
+
+    private async Task<bool> TryBeatAsync()
+    {
+        BeatRequest request;
+        long sentAt;
+        lock (_gate)
+        {
+            (request, sentAt) = _replica.Beat();
+        }
+
+        if (await _log.BeatAsync(request) is not { } reply)
+            return false;
+        lock (_gate)
+        {
+            _replica.OnBeat(reply, request, sentAt);
+        }
+
+        Confirm();
+        return true;
+    }
+
+    private void Confirm()
+    {
+        if (_log.IsShared && Interlocked.Exchange(ref _isConfirming, 1) == 0)
+            _ = ConfirmAsync();
+    }
+
+    private async Task ConfirmAsync()
+    {
+        Confirmation? said = null;
+        while (true)
+        {
+            Confirmation? now;
+            lock (_gate)
+            {
+                now = _replica.Confirmation;
+            }
+
+            if (now is { } confirmation && now != said)
+                _log.Confirm(confirmation);
+            else
+                break;
+            said = now;
+            await Task.Delay(ConfirmationGap, _time);
+        }
+
+        Volatile.Write(ref _isConfirming, 0);
+        // What was applied between the last look and here is said by the next one.
+        lock (_gate)
+        {
+            if (_replica.Confirmation == said)
+                return;
+        }
+
+        Confirm();
+    }
+
+    private void TellTrust()
+    {
+        var isTrusted = View?.IsTrusted(_time.GetTimestamp()) ?? false;
+        if (isTrusted == _wasTrusted || !_log.IsShared)
+            return;
+        _wasTrusted = isTrusted;
+        if (isTrusted)
+            Log.Trusted(_logger, View!.Generation);
+        else
+            Log.Distrusted(_logger);
+    }
+}
