@@ -27,10 +27,10 @@ internal sealed class StorePolicy(long capacityBytes) : IEvictionPolicy, IDispos
 
     public void Dispose() => _store.Dispose();
 
-    private static CacheEntry EntryOf(int key, long attachedBytes) => new()
+    private static CacheEntry EntryOf(int key, long bodyBytes) => new()
     {
-        Key = KeyOf(key), Variant = default, Name = "", Route = "r", Status = 200, Headers = [], Body = [],
-        BornAt = 0, FreshUntil = long.MaxValue, Fingerprint = 0, AttachedBytes = attachedBytes,
+        Key = KeyOf(key), Variant = default, Name = "", Route = "r", Status = 200, Headers = [], Body = bodyBytes == 0 ? [] : new byte[bodyBytes],
+        BornAt = 0, FreshUntil = long.MaxValue, Fingerprint = 0,
     };
 
     private static EntryKey KeyOf(int key) =>

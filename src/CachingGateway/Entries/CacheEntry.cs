@@ -15,6 +15,7 @@ internal sealed class CacheEntry
 
     /// <summary>A third of the size of the nullable date; its zero is no date that a response could have.</summary>
     private readonly long _lastModified;
+    private readonly long _keepUntil;
     private long _freshUntil;
     private long _checkedTo;
     private long _softSince;
@@ -38,7 +39,7 @@ internal sealed class CacheEntry
     public ulong UrlId { get; init; }
 
     /// <summary>Stands for the host; 0: it is not part of the key.</summary>
-    public ulong HostId { get; init; }
+    public uint HostId { get; init; }
 
     public EntryLabels Labels => new(Name, Route, Tags, UrlId, HostId);
 
@@ -71,10 +72,12 @@ internal sealed class CacheEntry
         init => _freshUntil = value;
     }
 
-    /// <summary>Until when it may be served stale, so that it is kept; where it is before <see cref="FreshUntil"/>, that counts.</summary>
-    public long StaleUntil { get; init; }
-
-    public long KeepUntil => Math.Max(FreshUntil, StaleUntil);
+    /// <summary>Until when it may be of use, stale answers included.</summary>
+    public long KeepUntil
+    {
+        get => Math.Max(_keepUntil, FreshUntil);
+        init => _keepUntil = value;
+    }
 
     /// <summary>From when on it is stale: by its lifetime, or by a soft invalidation before that.</summary>
     public long StaleFrom => SoftSince is not 0 and var since ? Math.Min(since, FreshUntil) : FreshUntil;
@@ -101,11 +104,6 @@ internal sealed class CacheEntry
 
     /// <summary>Since when a soft invalidation has made it stale, as a timestamp; 0: none has.</summary>
     public long SoftSince => Volatile.Read(ref _softSince);
-
-    /// <summary>
-    /// Live bytes that the entry holds beyond its other members, such as a response prepared ahead; the store counts them.
-    /// </summary>
-    public long AttachedBytes { get; init; }
 
     /// <summary>The next variant of the same key, of any base variant, or <see langword="null"/>. Read without a lock.</summary>
     public CacheEntry? NextVariant => Volatile.Read(ref Store.NextVariant);

@@ -6,4 +6,4 @@ namespace CachingGateway.Entries;
 /// <param name="Tags">The tags of the route and of the response.</param>
 /// <param name="UrlId">Stands for path and query as the origin was asked; 0: unknown.</param>
 /// <param name="HostId">Stands for the host; 0: it is not part of the key.</param>
-internal readonly record struct EntryLabels(string Name, string Route, IReadOnlyList<string> Tags, ulong UrlId, ulong HostId);
+internal readonly record struct EntryLabels(string Name, string Route, IReadOnlyList<string> Tags, ulong UrlId, uint HostId);

@@ -18,8 +18,8 @@ internal struct StoreBookkeeping
     /// <summary>The queue that holds the entry; <see langword="null"/>: it is not in a store (any more).</summary>
     public object? Queue;
 
-    /// <summary>What the entry is counted at.</summary>
-    public long Bytes;
+    /// <summary>What the entry is counted at: below 4 GB, as a body is an array.</summary>
+    public uint Bytes;
 
     /// <summary>
     /// Recent hits, from 0 to 3. Written by readers without a lock: a lost update costs a hit's worth of popularity alone.

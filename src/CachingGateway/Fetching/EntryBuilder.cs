@@ -46,7 +46,7 @@ internal static class EntryBuilder
             BornAt = Age.Shift(receivedAt, -decision.InitialAge, frequency),
             InitialAge = receivedAt - Age.Shift(receivedAt, -decision.InitialAge, frequency),
             FreshUntil = freshUntil,
-            StaleUntil = Age.Shift(freshUntil, route.StaleWhileRevalidate, frequency),
+            KeepUntil = Age.Shift(freshUntil, route.StaleWhileRevalidate, frequency),
             Fingerprint = route.Fingerprint,
             PolicyVersion = fill.Request.PolicyVersion,
         };

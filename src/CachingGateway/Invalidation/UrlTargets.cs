@@ -29,8 +29,8 @@ internal static class UrlTargets
         CanonicalTarget.TryParse(head.RawTarget, out var target) ? Of(head with { Method = HttpMethods.Get }, target, policy) : null;
 
     /// <summary>What a response is known by: the ids of path and query, and of the host where that is keyed; else 0.</summary>
-    public static (ulong Url, ulong Host) IdsOf(RequestKey key, bool isHostKeyed) =>
-        (TargetId.Of(TargetKind.Url, key.ForwardedPath + key.ForwardedQuery), isHostKeyed ? TargetId.Of(TargetKind.Host, key.Values.Host) : 0);
+    public static (ulong Url, uint Host) IdsOf(RequestKey key, bool isHostKeyed) =>
+        (TargetId.Of(TargetKind.Url, key.ForwardedPath + key.ForwardedQuery), isHostKeyed ? TargetId.OfHost(key.Values.Host) : 0);
 
     private static InvalidationTarget Of(in RequestHead head, CanonicalTarget target, PolicySnapshot policy)
     {

@@ -62,6 +62,6 @@ internal sealed class EntryQueue(EvictionPartition partition)
         else
             Oldest = next;
         (old.Store.Newer, old.Store.Older, old.Store.Queue) = (null, null, null);
-        Bytes += next.Store.Bytes - old.Store.Bytes;
+        Bytes += (long)next.Store.Bytes - old.Store.Bytes;
     }
 }

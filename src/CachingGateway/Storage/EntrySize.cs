@@ -35,8 +35,7 @@ internal static class EntrySize
         + OfHeaders(entry.Headers)
         + OfArray(entry.Body.LongLength)
         + OfString(entry.ETag)
-        + (entry.VariedBy is null ? 0 : VariedByObjectBytes)
-        + entry.AttachedBytes;
+        + (entry.VariedBy is null ? 0 : VariedByObjectBytes);
 
     private static long OfHeaders(HeaderField[] headers)
     {

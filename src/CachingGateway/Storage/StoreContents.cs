@@ -50,7 +50,7 @@ internal sealed class StoreContents(EntryIndex index, long maxBytes)
         if (!MakeRoom(partition, bytes, old)) return null;
 
         // Making room may have evicted the old one; it stands for its popularity all the same.
-        entry.Store.Bytes = bytes;
+        entry.Store.Bytes = checked((uint)bytes);
         entry.Store.Frequency = old?.Store.Frequency ?? 0;
         if (old is not null && IsHeld(old))
             Replace(old, entry, partition);

@@ -13,7 +13,8 @@ public class CacheReasonsTests
     [
         "none", "disabled", "no-route", "route-off", "ambiguous-target", "upgrade", "request-body", "request-body-too-large",
         "request-body-not-canonical", "authorization", "cookie", "client-no-cache", "client-no-store", "only-if-cached", "head",
-        "range", "status", "zero-ttl", "no-freshness", "set-cookie", "private", "no-store", "min-sequence", "store-outage", "superseded", "tags-incomplete", "unconfirmed", "no-cache", "vary-star",
+        "range", "status", "zero-ttl", "no-freshness", "set-cookie", "private", "no-store", "no-cache", "vary-star",
+        "min-sequence", "store-outage", "superseded", "tags-incomplete", "unconfirmed",
         "body-too-large", "body-too-small", "incomplete", "event-stream", "trailers", "variants-limit", "store-limit",
         "precondition", "retired", "uncacheable", "wait-limit", "not-shared", "origin-error", "origin-timeout",
     ];

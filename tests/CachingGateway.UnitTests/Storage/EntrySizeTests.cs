@@ -35,15 +35,6 @@ public sealed class EntrySizeTests
     }
 
     [Fact]
-    public void AttachedBytes_Count() => Assert.Equal(
-        EntrySize.Of(Entry(1)) + 500,
-        EntrySize.Of(new CacheEntry
-        {
-            Key = Key(1), Variant = default, Name = "n", Route = "r", Status = 200, Headers = [], Body = new byte[1000],
-            BornAt = 0, FreshUntil = 0, Fingerprint = 0, AttachedBytes = 500,
-        }));
-
-    [Fact]
     public void ManySmallEntries_TakeAtMost300BytesBesideNameHeadersAndBody()
     {
         const int Count = 100_000;
