@@ -60,4 +60,12 @@ internal static partial class Log
 
     [LoggerMessage(201, LogLevel.Information, "Leaving: not ready any more, requests in flight finish", EventName = "gateway_draining")]
     public static partial void Draining(ILogger logger);
+
+    // The shared store, 300 to 399.
+
+    [LoggerMessage(300, LogLevel.Information, "Connected to Redis at {Address}", EventName = "cache_redis_connected")]
+    public static partial void RedisConnected(ILogger logger, string address);
+
+    [LoggerMessage(301, LogLevel.Warning, "No Redis at {Address}: {Problem}; requests go on without, and it is tried again", EventName = "cache_redis_connection_failed")]
+    public static partial void RedisConnectionFailed(ILogger logger, string address, string problem);
 }

@@ -1,0 +1,59 @@
+using StackExchange.Redis;
+
+namespace CachingGateway.Storage.Redis;
+
+/// <summary>
+/// One multiplexer of the client from its making to its end, with what it owes. It is never repaired: when it is lost or hangs,
+/// another takes its place.
+/// </summary>
+internal sealed class RedisConnection(ConnectionMultiplexer multiplexer, InFlight inFlight)
+{
+    private static int _closing;
+    private long _answeredAt;
+    private int _isLeft;
+
+    /// <summary>Connections that are being closed, which a hung server can make take long; at most a few are let stand.</summary>
+    public static int Closing => Volatile.Read(ref _closing);
+
+    public ConnectionMultiplexer Multiplexer { get; } = multiplexer;
+
+    public IDatabase Database { get; } = multiplexer.GetDatabase();
+
+    public InFlight InFlight { get; } = inFlight;
+
+    /// <summary>When the last answer came, as a timestamp; 0: none yet.</summary>
+    public long AnsweredAt => Volatile.Read(ref _answeredAt);
+
+    public void NoteAnswer(long now) => Volatile.Write(ref _answeredAt, now);
+
+    /// <summary>Whether every server that it spoke to, or in a cluster one of them, is connected still.</summary>
+    public bool IsConnected => Multiplexer.IsConnected;
+
+    /// <summary>
+    /// Closes it on a thread of its own, which nobody waits for: closing blocks while a hung server does not read what is queued.
+    /// </summary>
+    public void Leave()
+    {
+        if (Interlocked.Exchange(ref _isLeft, 1) != 0) return;
+        Interlocked.Increment(ref _closing);
+        var closing = new Thread(Close) { IsBackground = true, Name = "redis-close" };
+        closing.Start();
+    }
+
+    private void Close()
+    {
+        try
+        {
+            Multiplexer.Close(allowCommandsToComplete: false);
+            Multiplexer.Dispose();
+        }
+        catch (Exception)
+        {
+            // Whatever it says of its end, it is not used any more.
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _closing);
+        }
+    }
+}

@@ -1,0 +1,7 @@
+namespace CachingGateway.Storage.Redis;
+
+/// <summary>A reply to one of the few questions that are asked past the client.</summary>
+/// <param name="Text">A text, or an error's words; <see langword="null"/>: nil, or several.</param>
+/// <param name="IsError">Whether the server refused.</param>
+/// <param name="Items">Several replies; empty for a single one.</param>
+internal sealed record RespReply(string? Text, bool IsError, IReadOnlyList<RespReply> Items);
