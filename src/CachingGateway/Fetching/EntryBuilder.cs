@@ -37,7 +37,7 @@ internal static class EntryBuilder
             Tags = head.Labels.Tags,
             UrlId = head.Labels.UrlId,
             HostId = head.Labels.HostId,
-            Fence = fill.Fence,
+            Fence = fill.Fence.Fence,
             Status = answer.Status,
             Headers = [.. fields],
             Body = body,

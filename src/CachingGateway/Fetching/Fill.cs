@@ -21,7 +21,6 @@ internal sealed class Fill : IDisposable
     private readonly Lock _gate = new();
     private int _waiters;
     private bool _isDisposed;
-    private bool _isSent;
     private volatile bool _isAbandoned;
 
     public Fill(FillKey key, FillRequest request, TimeProvider time)
@@ -40,8 +39,8 @@ internal sealed class Fill : IDisposable
 
     public FillBody Body { get; }
 
-    /// <summary>What was known of invalidations before the origin was asked; none until then.</summary>
-    public Fence Fence { get; private set; }
+    /// <summary>When the origin is asked, and what was known of invalidations then.</summary>
+    public FillFence Fence { get; } = new();
 
     /// <summary>Ends the fill: too slow, broken off, or wanted by nobody.</summary>
     public CancellationToken Cancellation { get; }
@@ -75,39 +74,17 @@ internal sealed class Fill : IDisposable
     /// <param name="maxWaiters">How many may wait.</param>
     public FillJoin Join(in Arrival arrival, int maxWaiters)
     {
-        lock (_gate)
-        {
-            // Rules 4 and 6: what is not sent yet will be newer than his arrival; what is has to be no older as far as is known.
-            if (_isSent && !arrival.Accepts(Request.Labels, Fence))
-                return FillJoin.TooOld;
-            if (_waiters >= maxWaiters)
-                return FillJoin.TooMany;
-            _waiters++;
-            return _isSent ? FillJoin.Sent : FillJoin.Unsent;
-        }
-    }
-
-    /// <summary>
-    /// The origin is asked next: from here on the answer may be older than who comes. Generation and head are read from one view
-    /// and before anything is sent, never when the answer is stored.
-    /// </summary>
-    public void Send(InvalidationView? view)
-    {
-        lock (_gate)
-        {
-            _isSent = true;
-            Fence = view?.Fence ?? default;
-        }
+        var entrance = Fence.Enter(Request.Labels, arrival);
+        if (entrance == FillEntrance.Closed)
+            return FillJoin.TooOld;
+        if (Interlocked.Increment(ref _waiters) <= maxWaiters)
+            return entrance == FillEntrance.AfterSent ? FillJoin.Sent : FillJoin.Unsent;
+        Leave();
+        return FillJoin.TooMany;
     }
 
     /// <summary>One of those who joined has his answer, or has left.</summary>
-    public void Leave()
-    {
-        lock (_gate)
-        {
-            _waiters--;
-        }
-    }
+    public void Leave() => Interlocked.Decrement(ref _waiters);
 
     public void Receive() => ReceivedAt = (_time.GetTimestamp(), _time.GetUtcNow());
 

@@ -31,7 +31,7 @@ internal sealed class FillRunner(
         {
             if (fill.Predecessor is { } before)
                 await GatherAsync(before);
-            fill.Send(views.View);
+            fill.Fence.Send(views.View);
             var context = contexts.Create(fill, exchange);
             await origin(context);
             Conclude(fill, exchange, context);
@@ -114,7 +114,7 @@ internal sealed class FillRunner(
     private CacheReason StoreIfItStands(Fill fill, FillHead.Shared head)
     {
         // Behind no generation's fence nobody could tell later what it is older than.
-        if (fill.Fence.Generation == 0 || views.View is not { } view)
+        if (fill.Fence.Fence.Generation == 0 || views.View is not { } view)
             return CacheReason.StoreOutage;
         var settlesAt = view.Index.SettlesAt(head.Labels, time.GetTimestamp()) ?? long.MaxValue;
         var (entry, route) = (EntryBuilder.Build(fill, head, settlesAt, time), fill.Request.Route);

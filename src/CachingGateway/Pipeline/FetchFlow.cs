@@ -79,7 +79,7 @@ internal sealed class FetchFlow(Fetcher fetcher, EntryLookup lookup, HitResponse
                 return null;
 
             // Only now are all its tags known: was it asked for before something that had been invalidated when this request came?
-            case FillHead.Shared late when ticket.WasSent && !decision.Arrival.Accepts(late.Labels, ticket.Fill.Fence):
+            case FillHead.Shared late when ticket.WasSent && !decision.Arrival.Accepts(late.Labels, ticket.Fill.Fence.Fence):
                 return CacheReason.None;
 
             case FillHead.Shared shared when

@@ -1,0 +1,91 @@
+using System.Globalization;
+using System.Text;
+using CachingGateway.Entries;
+using StackExchange.Redis;
+
+namespace CachingGateway.Invalidation.Logs;
+
+/// <summary>Reads what the scripts answer and what they tell. What is not as they write it is <see langword="null"/>.</summary>
+internal static class LogReplies
+{
+    public static (BeatReply Reply, long Copies)? Beat(RedisResult result)
+    {
+        var parts = (RedisResult[])result!;
+        if (Records((RedisValue[])parts[3]!, (RedisValue[])parts[4]!) is not { } records || DueOf((RedisValue[])parts[6]!) is not { } due)
+            return null;
+        var members = new Membership((long)parts[9], MembersOf((RedisValue[])parts[10]!));
+        var reply = new BeatReply(
+            (ulong)Number(parts[0]), (long)parts[1], (long)parts[2], records, (long)parts[5] == 1, due, (long)parts[7], members, IsSafe: true);
+        return (reply, (long)parts[8]);
+    }
+
+    public static (TakeReply Reply, long Copies)? Take(RedisResult result)
+    {
+        var parts = (RedisResult[])result!;
+        var members = new Membership((long)parts[4], MembersOf((RedisValue[])parts[5]!));
+        var fence = new Fence((ulong)Number(parts[0]), (long)parts[1]);
+        return (new TakeReply(fence, (long)parts[2] == 1, members, IsSafe: true), (long)parts[3]);
+    }
+
+    public static LogMessage? Message(byte[] bytes)
+    {
+        if (RecordText.ReadList(bytes) is not { Count: > 4 } parts || RecordText.ReadTargets(parts.Skip(4)) is not { } read)
+            return null;
+        var (sequence, takenAt, dueAt) = ((long)Number(parts[1]), (long)Number(parts[2]), (long)Number(parts[3]));
+        var due = dueAt == 0 ? null : new DueRecord(read.Mode, read.Targets, dueAt);
+        return new LogMessage(Number(parts[0]), new LoggedRecord(sequence, read.Mode, read.Targets, takenAt), due);
+    }
+
+    public static Confirmation? Confirmation(byte[] bytes) => RecordText.ReadList(bytes) is [var generation, var id, var position]
+        ? new Confirmation(Number(generation), Encoding.UTF8.GetString(id), (long)Number(position))
+        : null;
+
+    // Flat pairs of target and sequence, in the order of the sequences; those of one sequence and mode are one record.
+    private static List<LoggedRecord>? Records(RedisValue[] pairs, RedisValue[] taken)
+    {
+        var records = new List<LoggedRecord>();
+        for (var i = 0; i < pairs.Length; i += 2)
+        {
+            if (!RecordText.TryReadTarget((byte[])pairs[i]!, out var mode, out var target))
+                return null;
+            var (sequence, takenAt) = ((long)(double)pairs[i + 1], (long)taken[i / 2]);
+            if (records is [.., var last] && last.Sequence == sequence && last.Mode == mode)
+                ((List<InvalidationTarget>)last.Targets).Add(target);
+            else
+                records.Add(new LoggedRecord(sequence, mode, new List<InvalidationTarget> { target }, takenAt));
+        }
+
+        return records;
+    }
+
+    private static List<DueRecord>? DueOf(RedisValue[] pairs)
+    {
+        var due = new List<DueRecord>();
+        for (var i = 0; i < pairs.Length; i += 2)
+        {
+            if (RecordText.ReadList((byte[])pairs[i]!) is not { } written || RecordText.ReadTargets(written) is not { } read)
+                return null;
+            due.Add(new DueRecord(read.Mode, read.Targets, (long)(double)pairs[i + 1]));
+        }
+
+        return due;
+    }
+
+    private static List<Member> MembersOf(RedisValue[] pairs)
+    {
+        var members = new List<Member>();
+        for (var i = 0; i + 1 < pairs.Length; i += 2)
+        {
+            if (((string)pairs[i + 1]!).Split(' ') is [var position, var beats])
+                members.Add(new Member(pairs[i]!, (long)Number(position), (long)Number(beats)));
+        }
+
+        return members;
+    }
+
+    private static ulong Number(RedisResult part) => Number((string)part!);
+
+    private static ulong Number(byte[] text) => Number(Encoding.ASCII.GetString(text));
+
+    private static ulong Number(string text) => ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
+}

@@ -1,0 +1,178 @@
+using CachingGateway.Storage.Redis;
+
+namespace CachingGateway.Invalidation.Logs;
+
+/// <summary>
+/// What the log does inside Redis, each in one step. <see cref="LogState"/> is the same in C#, and the proof of the protocol runs
+/// on that: whoever changes one changes both.
+/// </summary>
+/// <remarks>
+/// KEYS: 1 the generation (id, run, head, floor, count, copies, version), 2 the records (sorted by sequence), 3 when soft ones were
+/// taken, 4 the members (position and beats), 5 what is due (sorted by time), 6 intents (sorted by deadline), 7 the ledger,
+/// 8 a delivery. None of 1 to 6 ever expires.
+/// </remarks>
+internal static class LogScripts
+{
+    /// <summary>
+    /// What the two below share. <c>open</c> is rule 7: a generation counts while its id is there, the process that began it is the
+    /// one that runs, and none of its records is gone; else the candidate begins. <c>keep</c> is the taking of rule 1.
+    /// </summary>
+    private const string Shared = """
+        local time = redis.call('TIME')
+        local now = time[1] * 1000 + math.floor(time[2] / 1000)
+
+        local function split(list)
+          local items, at = {}, 1
+          while at <= #list do
+            local colon = string.find(list, ':', at, true)
+            local length = tonumber(string.sub(list, at, colon - 1))
+            items[#items + 1] = string.sub(list, colon + 1, colon + length)
+            at = colon + 1 + length
+          end
+          return items
+        end
+
+        local function join(items)
+          local parts = {}
+          for i, item in ipairs(items) do parts[i] = #item .. ':' .. item end
+          return table.concat(parts)
+        end
+
+        local function open(candidate, left)
+          local g = redis.call('HMGET', KEYS[1], 'id', 'run', 'count', 'copies')
+          local run = string.match(redis.call('INFO', 'server'), 'run_id:(%w+)')
+          local whole = g[1] and g[2] == run and tonumber(g[3]) == redis.call('ZCARD', KEYS[2])
+          for id in string.gmatch(left, '%d+') do
+            if id == g[1] then whole = false end
+          end
+          local copies = tonumber(string.match(redis.call('INFO', 'replication'), 'connected_slaves:(%d+)')) or 0
+          if not whole then
+            redis.call('DEL', KEYS[1], KEYS[2], KEYS[3], KEYS[4])
+            redis.call('HSET', KEYS[1], 'id', candidate, 'run', run, 'head', 0, 'floor', 0, 'count', 0, 'copies', copies, 'version', 1)
+            return candidate, copies
+          end
+          local known = tonumber(g[4]) or 0
+          if copies > known then redis.call('HSET', KEYS[1], 'copies', copies) end
+          return g[1], math.max(copies, known)
+        end
+
+        local function prune(most, sequence)
+          local count = redis.call('ZCARD', KEYS[2])
+          if count <= most then return count end
+          local last = count - math.floor(most * 0.9) - 1
+          local floor = math.min(tonumber(redis.call('ZRANGE', KEYS[2], last, last, 'WITHSCORES')[2]), sequence - 1)
+          for _, member in ipairs(redis.call('ZRANGEBYSCORE', KEYS[2], '-inf', floor)) do
+            if string.sub(member, 1, 1) == 'S' then redis.call('HDEL', KEYS[3], member) end
+          end
+          redis.call('ZREMRANGEBYSCORE', KEYS[2], '-inf', floor)
+          redis.call('HSET', KEYS[1], 'floor', floor)
+          return redis.call('ZCARD', KEYS[2])
+        end
+
+        local function keep(generation, members, settle, most, channel)
+          local sequence = redis.call('HINCRBY', KEYS[1], 'head', 1)
+          for _, member in ipairs(members) do
+            redis.call('ZADD', KEYS[2], sequence, member)
+            if string.sub(member, 1, 1) == 'S' then redis.call('HSET', KEYS[3], member, now) end
+          end
+          redis.call('HSET', KEYS[1], 'count', prune(most, sequence))
+          local due = 0
+          if settle > 0 then
+            due = now + settle
+            redis.call('ZADD', KEYS[5], due, join(members))
+          end
+          local told = { generation, string.format('%.0f', sequence), string.format('%.0f', now), string.format('%.0f', due) }
+          for _, member in ipairs(members) do told[#told + 1] = member end
+          redis.call('PUBLISH', channel, join(told))
+          return sequence
+        end
+
+        local function note(ledger, generation, sequence)
+          if ledger == '' then return end
+          redis.call('LPUSH', KEYS[7], join({ generation, string.format('%.0f', sequence), string.format('%.0f', now), ledger }))
+          redis.call('LTRIM', KEYS[7], 0, 9999)
+        end
+
+        """;
+
+    /// <summary>
+    /// ARGV: candidate, generations left, most records, channel, time to live of a delivery (s; empty: none), settle (ms), intent to
+    /// close, ledger, then the targets.
+    /// </summary>
+    public static RedisScript Take { get; } = new(Shared + """
+        local generation, copies = open(ARGV[1], ARGV[2])
+        if ARGV[7] ~= '' then redis.call('ZREM', KEYS[6], ARGV[7]) end
+        local version = redis.call('HGET', KEYS[1], 'version')
+        if ARGV[5] ~= '' then
+          local before = redis.call('GET', KEYS[8])
+          if before and string.sub(before, 1, #generation + 1) == generation .. '.' then
+            return { generation, string.sub(before, #generation + 2), 1, copies, version, redis.call('HGETALL', KEYS[4]) }
+          end
+        end
+        local members = {}
+        for i = 9, #ARGV do members[#members + 1] = ARGV[i] end
+        local sequence = keep(generation, members, tonumber(ARGV[6]), tonumber(ARGV[3]), ARGV[4])
+        if ARGV[5] ~= '' then redis.call('SET', KEYS[8], generation .. '.' .. string.format('%.0f', sequence), 'EX', ARGV[5]) end
+        note(ARGV[8], generation, sequence)
+        return { generation, string.format('%.0f', sequence), 0, copies, version, redis.call('HGETALL', KEYS[4]) }
+        """);
+
+    /// <summary>
+    /// ARGV: candidate, generations left, most records, channel, replica, its generation, its position, records to a page, then those
+    /// thought gone with their beats.
+    /// </summary>
+    public static RedisScript Beat { get; } = new(Shared + """
+        local generation, copies = open(ARGV[1], ARGV[2])
+        for _, due in ipairs(redis.call('ZRANGEBYSCORE', KEYS[5], '-inf', now, 'LIMIT', 0, 100)) do
+          redis.call('ZREM', KEYS[5], due)
+          keep(generation, split(due), 0, tonumber(ARGV[3]), ARGV[4])
+        end
+        for _, intent in ipairs(redis.call('ZRANGEBYSCORE', KEYS[6], '-inf', now, 'LIMIT', 0, 100)) do
+          redis.call('ZREM', KEYS[6], intent)
+          local parts = split(intent)
+          table.remove(parts, 1)
+          local sequence = keep(generation, parts, 0, tonumber(ARGV[3]), ARGV[4])
+          note('{"source":"write","cause":"lapsed"}', generation, sequence)
+        end
+        for i = 9, #ARGV, 2 do
+          local member = redis.call('HGET', KEYS[4], ARGV[i])
+          if member and string.match(member, ' (%d+)$') == ARGV[i + 1] then redis.call('HDEL', KEYS[4], ARGV[i]) end
+        end
+        local position = generation == ARGV[6] and ARGV[7] or '0'
+        local me = redis.call('HGET', KEYS[4], ARGV[5])
+        local beats = me and tonumber(string.match(me, ' (%d+)$')) + 1 or 1
+        redis.call('HSET', KEYS[4], ARGV[5], position .. ' ' .. string.format('%.0f', beats))
+        local version = redis.call('HINCRBY', KEYS[1], 'version', 1)
+        local g = redis.call('HMGET', KEYS[1], 'head', 'floor')
+        local page = tonumber(ARGV[8])
+        local records = redis.call('ZRANGEBYSCORE', KEYS[2], '(' .. position, '+inf', 'WITHSCORES', 'LIMIT', 0, page)
+        local complete = 1
+        if #records == page * 2 then
+          complete = 0
+          local last = records[#records]
+          while #records > 0 and records[#records] == last do
+            records[#records] = nil
+            records[#records] = nil
+          end
+        end
+        local taken = {}
+        for i = 1, #records, 2 do
+          taken[#taken + 1] = string.sub(records[i], 1, 1) == 'S' and redis.call('HGET', KEYS[3], records[i]) or string.format('%.0f', now)
+        end
+        local due = redis.call('ZRANGE', KEYS[5], 0, 999, 'WITHSCORES')
+        return { generation, g[1], g[2], records, taken, complete, due, string.format('%.0f', now), copies, version,
+          redis.call('HGETALL', KEYS[4]) }
+        """);
+
+    /// <summary>ARGV: the time left (ms), the intent.</summary>
+    public static RedisScript Intend { get; } = new("""
+        local time = redis.call('TIME')
+        return redis.call('ZADD', KEYS[6], time[1] * 1000 + math.floor(time[2] / 1000) + tonumber(ARGV[1]), ARGV[2])
+        """);
+
+    /// <summary>ARGV: the replica.</summary>
+    public static RedisScript Leave { get; } = new("""
+        if redis.call('HDEL', KEYS[4], ARGV[1]) == 1 then redis.call('HINCRBY', KEYS[1], 'version', 1) end
+        return 1
+        """);
+}

@@ -1,0 +1,142 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using System.Threading.Channels;
+using CachingGateway.Entries;
+using CachingGateway.Storage.Redis;
+using StackExchange.Redis;
+
+namespace CachingGateway.Invalidation.Logs;
+
+/// <summary>The log of gateways that share a Redis.</summary>
+internal sealed class RedisLog(RedisLink link, int maxRecords) : IInvalidationLog
+{
+    /// <summary>
+    /// A heartbeat that takes longer than this is of little use: what it makes trusted is counted from before it was sent.
+    /// </summary>
+    private static readonly TimeSpan BeatTimeout = TimeSpan.FromMilliseconds(800);
+
+    private static readonly TimeSpan TakeTimeout = TimeSpan.FromSeconds(2);
+
+    /// <summary>How long the copies of the log may take to know what it knows.</summary>
+    private static readonly TimeSpan CopyTimeout = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>For how long a delivery is known by its id: longer than any sender goes on trying.</summary>
+    private static readonly TimeSpan DeliveryLife = TimeSpan.FromDays(3);
+
+    private static readonly TimeSpan IntentTimeout = TimeSpan.FromMilliseconds(500);
+
+    private readonly LogKeys _keys = new(link.Options.Prefix);
+    private readonly Channel<Action<ILogListener>> _heard = Channel.CreateUnbounded<Action<ILogListener>>(
+        new UnboundedChannelOptions { SingleReader = true });
+
+    public bool IsShared => true;
+
+    public async Task<BeatReply?> BeatAsync(BeatRequest request)
+    {
+        List<RedisValue> arguments =
+        [
+            Text(request.Candidate), string.Join(' ', request.Left.Select(Text)), maxRecords, _keys.Told,
+            request.Id, Text(request.Generation), request.Position, LogState.PageRecords,
+        ];
+        foreach (var gone in request.Gone)
+            arguments.AddRange([gone.Id, gone.Beats]);
+        var outcome = await LogScripts.Beat.RunAsync(link.Control, _keys.All, [.. arguments], BeatTimeout);
+        if (!outcome.IsOk || LogReplies.Beat(outcome.Value) is not { } reply)
+            return null;
+        return reply.Copies == 0 || await AreCopiesInStepAsync() ? reply.Reply : reply.Reply with { IsSafe = false };
+    }
+
+    public async Task<TakeReply?> TakeAsync(TakeRequest request)
+    {
+        var invalidation = request.Invalidation;
+        var hasDelivery = invalidation.Delivery is not null;
+        RedisValue[] arguments =
+        [
+            Text(request.Candidate), string.Join(' ', request.Left.Select(Text)), maxRecords, _keys.Told,
+            hasDelivery ? (long)DeliveryLife.TotalSeconds : "", (long)invalidation.Settle.TotalMilliseconds,
+            request.Intent is { } intent ? OfIntent(intent, invalidation) : "", Ledger(invalidation),
+            .. invalidation.Targets.Select(target => (RedisValue)RecordText.OfTarget(invalidation.Mode, target)),
+        ];
+        var keys = hasDelivery ? _keys.With(invalidation.Delivery!) : _keys.All;
+        var outcome = await LogScripts.Take.RunAsync(link.Control, keys, arguments, TakeTimeout);
+        if (!outcome.IsOk || LogReplies.Take(outcome.Value) is not { } reply)
+            return null;
+        return reply.Copies == 0 || await AreCopiesInStepAsync() ? reply.Reply : reply.Reply with { IsSafe = false };
+    }
+
+    public async Task<bool> IntendAsync(string intent, InvalidationRequest invalidation, TimeSpan deadline)
+    {
+        var outcome = await LogScripts.Intend.RunAsync(
+            link.Control, _keys.All, [(long)deadline.TotalMilliseconds, OfIntent(intent, invalidation)], IntentTimeout);
+        return outcome.IsOk;
+    }
+
+    public void Confirm(Confirmation confirmation)
+    {
+        var text = RecordText.OfList(
+        [
+            Encoding.ASCII.GetBytes(Text(confirmation.Generation)), Encoding.UTF8.GetBytes(confirmation.Id),
+            Encoding.ASCII.GetBytes(confirmation.Position.ToString(CultureInfo.InvariantCulture)),
+        ]);
+        _ = link.Control.CallAsync(
+            (_keys.Confirmed, text), static (database, sent) => database.PublishAsync(sent.Confirmed, sent.text), BeatTimeout);
+    }
+
+    public async Task LeaveAsync(string id)
+    {
+        await LogScripts.Leave.RunAsync(link.Control, _keys.All, [id], BeatTimeout);
+        _heard.Writer.TryComplete();
+    }
+
+    public void Listen(ILogListener listener)
+    {
+        _ = HearAsync(listener);
+        link.Subscribe(_keys.Told, OnTold, OnRestored);
+        link.Subscribe(_keys.Confirmed, OnConfirmed);
+
+        // The client calls from the thread that reads its connection: nothing is done there.
+        void OnTold(byte[] bytes)
+        {
+            if (LogReplies.Message(bytes) is { } message)
+                _heard.Writer.TryWrite(to => to.OnTaken(message));
+        }
+
+        void OnConfirmed(byte[] bytes)
+        {
+            if (LogReplies.Confirmation(bytes) is { } confirmation)
+                _heard.Writer.TryWrite(to => to.OnConfirmed(confirmation));
+        }
+
+        void OnRestored() => _heard.Writer.TryWrite(static to => to.OnInterrupted());
+    }
+
+    private async Task HearAsync(ILogListener listener)
+    {
+        await foreach (var tell in _heard.Reader.ReadAllAsync())
+            tell(listener);
+    }
+
+    // Blocks what else would go over the control line for as long; there is nothing that could go without it.
+    private async Task<bool> AreCopiesInStepAsync()
+    {
+        var outcome = await link.Control.ExecuteAsync(
+            CopyTimeout + BeatTimeout, "WAIT", LogKeys.OneCopy, (int)CopyTimeout.TotalMilliseconds);
+        return outcome.IsOk && (long)outcome.Value >= 1;
+    }
+
+    private static RedisValue OfIntent(string intent, InvalidationRequest invalidation) => RecordText.OfList(
+        [Encoding.UTF8.GetBytes(intent), .. invalidation.Targets.Select(target => RecordText.OfTarget(invalidation.Mode, target))]);
+
+    private static string Text(ulong generation) => generation.ToString(CultureInfo.InvariantCulture);
+
+    private static RedisValue Ledger(InvalidationRequest invalidation) => JsonSerializer.SerializeToUtf8Bytes(new
+    {
+        source = invalidation.Source,
+        cause = invalidation.Cause,
+        mode = invalidation.Mode.ToString().ToLowerInvariant(),
+        delivery = invalidation.Delivery,
+        targets = invalidation.Targets.Take(100).Select(target => $"{target.Kind.ToString().ToLowerInvariant()}:{target.Text}"),
+        count = invalidation.Targets.Count,
+    });
+}
