@@ -1,3 +1,4 @@
+using CachingGateway.Entries;
 using CachingGateway.Invalidation.Protocol;
 using CachingGateway.Keys;
 
@@ -38,7 +39,13 @@ internal sealed class Fetcher(
     public FillTicket JoinNobody(FillRequest request) => Lead(new Fill(KeyOf(request), request, time));
 
     /// <summary>Asks the origin. The fill ends by itself.</summary>
-    public void Start(Fill fill) => runner.Start(fill);
+    /// <param name="fill">Not started yet.</param>
+    /// <param name="stale">What is stored and stale, to be asked about if that is possible.</param>
+    public void Start(Fill fill, CacheEntry? stale = null)
+    {
+        fill.Validated = stale is not null && Revalidation.IsPossible(stale) ? stale : null;
+        runner.Start(fill);
+    }
 
     /// <summary>Gives up a fill that was not started.</summary>
     public void Withdraw(Fill fill)

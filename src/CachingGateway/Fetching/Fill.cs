@@ -51,6 +51,12 @@ internal sealed class Fill : IDisposable
     /// </summary>
     public Fill? Predecessor { get; init; }
 
+    /// <summary>
+    /// What is stored already and stale: the origin is asked whether it still holds. Set before the fill starts; taken back where a
+    /// purge has come in between.
+    /// </summary>
+    public CacheEntry? Validated { get; set; }
+
     /// <summary>Ends when the fill has.</summary>
     public Task Ended => _ended.Task;
 

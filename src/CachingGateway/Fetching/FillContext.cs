@@ -1,3 +1,4 @@
+using CachingGateway.Entries;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace CachingGateway.Fetching;
@@ -11,7 +12,7 @@ internal sealed class FillContext(IServiceProvider services)
     public DefaultHttpContext Create(Fill fill, FillExchange exchange)
     {
         var features = new FeatureCollection(initialCapacity: 8);
-        features.Set<IHttpRequestFeature>(RequestOf(fill.Request));
+        features.Set<IHttpRequestFeature>(RequestOf(fill.Request, fill.Validated));
         features.Set<IHttpRequestBodyDetectionFeature>(new BodyDetection(fill.Request.Body.Length > 0));
         features.Set<IHttpResponseFeature>(exchange);
         features.Set<IHttpResponseBodyFeature>(exchange);
@@ -21,7 +22,7 @@ internal sealed class FillContext(IServiceProvider services)
         return new DefaultHttpContext(features) { RequestServices = services };
     }
 
-    private static HttpRequestFeature RequestOf(FillRequest request)
+    private static HttpRequestFeature RequestOf(FillRequest request, CacheEntry? validated)
     {
         IHeaderDictionary headers = new HeaderDictionary();
         request.Route.Key.CopyForwardedHeaders(request.Head, request.Key, headers);
@@ -29,6 +30,8 @@ internal sealed class FillContext(IServiceProvider services)
         var isHostKeyed = request.Route.Key.Settings.Host;
         if (isHostKeyed)
             headers.Host = request.Head.Host;
+        if (validated is not null)
+            headers.IfNoneMatch = validated.ETag;
         if (request.Body.Length > 0)
             headers.ContentLength = request.Body.Length;
         return new HttpRequestFeature

@@ -52,15 +52,20 @@ internal sealed class FillExchange(Fill fill, FillJudge judge, Action<Fill, Fill
 
     public ValueTask OnAnswerAsync(HttpContext context, HttpResponseMessage answer)
     {
+        var validated = StatusCode == StatusCodes.Status304NotModified ? fill.Validated : null;
+        if (validated is not null)
+            (StatusCode, ReasonPhrase, Headers) = (validated.Status, null, Revalidation.Update(validated, Headers));
         var fields = EndToEnd(Headers);
         HasStarted = true;
-        _contentLength = Headers.ContentLength;
+        _contentLength = validated?.Body.Length ?? Headers.ContentLength;
         var head = new OriginAnswer(StatusCode, ReasonPhrase, fields, _contentLength);
         fill.Progress();
-        Head = judge.Judge(fill, head, Headers);
+        Head = judge.Judge(fill, head, Headers, validated);
         IsKept = Head is FillHead.Shared;
         onHead(fill, Head);
         fill.Decide(Head);
+        if (validated is not null)
+            return WriteAsync(validated.Body, CancellationToken.None);
         return ValueTask.CompletedTask;
     }
 

@@ -16,7 +16,8 @@ internal abstract record FillHead
     /// <param name="Answer">Its head.</param>
     /// <param name="VariedBy">What the origin's <c>Vary</c> tells it apart by, beyond the key.</param>
     /// <param name="Labels">What invalidations can name it by, the tags of its own head included.</param>
-    internal sealed record Shared(OriginAnswer Answer, VariedBy? VariedBy, EntryLabels Labels) : FillHead;
+    /// <param name="IsRevalidated">Whether the origin said that what was stored still holds.</param>
+    internal sealed record Shared(OriginAnswer Answer, VariedBy? VariedBy, EntryLabels Labels, bool IsRevalidated) : FillHead;
 
     /// <summary>The answer is for the client that caused the fill alone.</summary>
     /// <param name="Answer">Its head.</param>
@@ -50,6 +51,10 @@ internal sealed record OriginAnswer(int Status, string? ReasonPhrase, HeaderFiel
 
         return null;
     }
+
+    /// <summary>The head without fields that are for caches alone.</summary>
+    public OriginAnswer Without(IReadOnlyList<string> names) =>
+        names.Count == 0 ? this : this with { Headers = [.. Headers.Where(field => !names.Contains(field.Name, StringComparer.OrdinalIgnoreCase))] };
 
     /// <summary>The head as everybody may see it, for a response that is stored under a route's rules.</summary>
     public OriginAnswer ForEverybody(RouteRules route)

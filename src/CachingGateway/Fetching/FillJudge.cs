@@ -14,9 +14,11 @@ internal sealed class FillJudge(FillMemory memory)
     /// <param name="fill">The fill, which learns for how long its answer may be stored.</param>
     /// <param name="answer">The head as it goes to clients.</param>
     /// <param name="received">The fields as received.</param>
-    public FillHead Judge(Fill fill, OriginAnswer answer, IHeaderDictionary received)
+    /// <param name="validated">The stored response of which the origin says that it still holds.</param>
+    public FillHead Judge(Fill fill, OriginAnswer answer, IHeaderDictionary received, CacheEntry? validated)
     {
         fill.Receive();
+        answer = answer.Without(fill.Request.Route.TagHeaders);
         var (route, head) = (fill.Request.Route, fill.Request.Head);
         var isAuthorized = head.Headers.ContainsKey(HeaderNames.Authorization)
             && route.Key.Settings.Identity != KeyIdentity.Authorization;
@@ -31,8 +33,19 @@ internal sealed class FillJudge(FillMemory memory)
         var names = VaryBeyondKey(route, received);
         if (names.Contains("*"))
             return new FillHead.Private(answer, CacheReason.VaryStar);
+        if (LabelsOf(fill.Request, received, validated) is not { } labels)
+            return new FillHead.Private(answer, CacheReason.TagsIncomplete);
         fill.Decision = decision;
-        return new FillHead.Shared(answer.ForEverybody(route), VariedByOf(fill.Request, names), fill.Request.Labels);
+        return new FillHead.Shared(answer.ForEverybody(route), VariedByOf(fill.Request, names), labels, validated is not null);
+    }
+
+    // Rule 10: whole tags or nothing. Rule 9: what still holds keeps its old ones beside the new.
+    private static EntryLabels? LabelsOf(FillRequest request, IHeaderDictionary received, CacheEntry? validated)
+    {
+        if (request.Route.TagHeaders.Count == 0)
+            return request.Labels;
+        var tags = request.Labels.Tags.Union(validated?.Tags ?? []).ToList();
+        return TagFields.TryAdd(received, request.Route.TagHeaders, tags) ? request.Labels with { Tags = [.. tags] } : null;
     }
 
     private static string[] VaryBeyondKey(RouteRules route, IHeaderDictionary received)

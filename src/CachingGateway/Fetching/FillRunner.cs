@@ -1,3 +1,4 @@
+using CachingGateway.Entries;
 using CachingGateway.Invalidation;
 using CachingGateway.Invalidation.Protocol;
 using CachingGateway.Observability;
@@ -31,7 +32,11 @@ internal sealed class FillRunner(
         {
             if (fill.Predecessor is { } before)
                 await GatherAsync(before);
-            fill.Fence.Send(views.View);
+            var view = views.View;
+            fill.Fence.Send(view);
+            // Rule 9: asked after the fence was read, so that whatever purges it later is newer than the fence.
+            if (fill.Validated is { } stale && view?.StandingOf(stale) is null or Standing.Retired)
+                fill.Validated = null;
             var context = contexts.Create(fill, exchange);
             await origin(context);
             Conclude(fill, exchange, context);
@@ -118,10 +123,24 @@ internal sealed class FillRunner(
             return CacheReason.StoreOutage;
         var settlesAt = view.Index.SettlesAt(head.Labels, time.GetTimestamp()) ?? long.MaxValue;
         var (entry, route) = (EntryBuilder.Build(fill, head, settlesAt, time), fill.Request.Route);
+        // Rule 9: what was revalidated must be what is stored still, or something newer has taken its place.
+        if (head.IsRevalidated && !IsStored(fill.Validated!))
+            return CacheReason.Superseded;
         // To save room and no more: whoever finds it checks it again.
         return view.StandingOf(entry) == Standing.Retired
             ? CacheReason.Retired
             : store.TryAdd(entry, new RouteLimits(route.Name, route.MaxEntries, route.MaxBytes, route.MaxVariants)).Refusal;
+    }
+
+    private bool IsStored(CacheEntry entry)
+    {
+        for (var stored = store.Find(entry.Key, entry.Variant); stored is not null; stored = MemoryStore.FindNext(stored))
+        {
+            if (ReferenceEquals(stored, entry))
+                return true;
+        }
+
+        return false;
     }
 
     // Without trust no answer that is on its way already may be shared. So that a crowd is not one call each, whoever comes

@@ -14,7 +14,8 @@ internal static class OriginFields
         FieldNames.XCacheStatus,
         FieldNames.XCacheKey,
         FieldNames.XCacheAge,
-        FieldNames.XCacheTtl);
+        FieldNames.XCacheTtl,
+        FieldNames.XCacheSequence);
 
     /// <summary>One string for each common name, in place of one for each response.</summary>
     private static readonly FrozenDictionary<string, string> Common = new[]

@@ -8,9 +8,10 @@ internal sealed class CacheMarks(CacheHeaders visible)
 {
     public const string Miss = "MISS";
     public const string Bypass = "BYPASS";
+    public const string Revalidated = "REVALIDATED";
 
     /// <param name="headers">The response's; may hold a <c>Cache-Status</c> of caches nearer to the origin.</param>
-    /// <param name="outcome"><see cref="Miss"/> or <see cref="Bypass"/>.</param>
+    /// <param name="outcome"><see cref="Miss"/>, <see cref="Bypass"/> or <see cref="Revalidated"/>.</param>
     /// <param name="status">What RFC 9211 wants said.</param>
     /// <param name="key">The entry's name, where the request has one.</param>
     public void Set(IHeaderDictionary headers, string outcome, in CacheStatus status, string? key)

@@ -57,7 +57,7 @@ internal sealed class CacheMiddleware(
                 break;
 
             case RequestDecision.ServeStale stale:
-                fetch.Refresh(context, plan, body, stale.Arrival);
+                fetch.Refresh(context, plan, body, stale);
                 log.Hit(stale.Entry, stale.Now);
                 await hits.WriteAsync(context.Features, stale.Entry, plan.Match!.Route, stale.Now);
                 break;

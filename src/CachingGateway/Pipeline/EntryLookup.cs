@@ -18,11 +18,12 @@ internal sealed class EntryLookup(MemoryStore store, IViewSource views, TimeProv
 
     /// <summary>What was found, and when.</summary>
     /// <param name="Entry">Fresh and fit to answer, or <see langword="null"/>.</param>
-    /// <param name="Stale">Where there is none: one that may answer while another is fetched.</param>
+    /// <param name="Stale">Where there is none: one that is stale, to be asked about, and perhaps to answer in the meantime.</param>
+    /// <param name="MayServeStale">Whether the stale one may answer while another is fetched.</param>
     /// <param name="Missing">Why there is none.</param>
     /// <param name="Now">The timestamp of the look-up.</param>
     /// <param name="Arrival">What was known of invalidations: whatever else the request is handed is held against it.</param>
-    internal readonly record struct Result(CacheEntry? Entry, CacheEntry? Stale, Fwd Missing, long Now, Arrival Arrival);
+    internal readonly record struct Result(CacheEntry? Entry, CacheEntry? Stale, bool MayServeStale, Fwd Missing, long Now, Arrival Arrival);
 
     /// <summary>Finds, and counts the hit or the miss.</summary>
     public Result Find(RequestPlan plan, IHeaderDictionary headers)
@@ -44,7 +45,7 @@ internal sealed class EntryLookup(MemoryStore store, IViewSource views, TimeProv
         var (key, route, now) = (plan.Key!, plan.Match!.Route, time.GetTimestamp());
         var arrival = Arrival.At(views.View, now);
         if (!arrival.IsTrusted)
-            return new Result(null, null, Fwd.Miss, now, arrival);
+            return new Result(null, null, false, Fwd.Miss, now, arrival);
         var missing = Fwd.UriMiss;
         for (var entry = store.Find(key.Key, key.Variant); entry is not null; entry = MemoryStore.FindNext(entry))
         {
@@ -57,14 +58,14 @@ internal sealed class EntryLookup(MemoryStore store, IViewSource views, TimeProv
                 entry.HoldAgainst(plan.Policy.Version, EffectiveFreshness.Until(entry, route, time.TimestampFrequency));
             var standing = arrival.View!.StandingOf(entry);
             if (standing == Standing.Valid && Age.IsFresh(entry.FreshUntil, now))
-                return new Result(entry, null, Fwd.None, now, arrival);
+                return new Result(entry, null, false, Fwd.None, now, arrival);
             if (standing != Standing.Retired)
-                return new Result(null, MayServeStale(entry, route, now) ? entry : null, Fwd.Stale, now, arrival);
+                return new Result(null, entry, MayServeStale(entry, route, now), Fwd.Stale, now, arrival);
             store.Remove(entry);
             missing = Fwd.UriMiss;
         }
 
-        return new Result(null, null, missing, now, arrival);
+        return new Result(null, null, false, missing, now, arrival);
     }
 
     private bool MayServeStale(CacheEntry entry, RouteRules route, long now) =>

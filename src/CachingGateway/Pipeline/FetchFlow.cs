@@ -38,7 +38,7 @@ internal sealed class FetchFlow(Fetcher fetcher, EntryLookup lookup, HitResponse
                     return;
                 }
 
-                fetcher.Start(ticket.Fill);
+                fetcher.Start(ticket.Fill, decision.Stale);
             }
 
             var outcome = await TryAnswerAsync(context, request, ticket, decision, alone);
@@ -49,12 +49,12 @@ internal sealed class FetchFlow(Fetcher fetcher, EntryLookup lookup, HitResponse
     }
 
     /// <summary>Sees to it that a fetch is under way, for which this request does not wait.</summary>
-    public void Refresh(HttpContext context, RequestPlan plan, byte[] body, in Arrival arrival)
+    public void Refresh(HttpContext context, RequestPlan plan, byte[] body, RequestDecision.ServeStale decision)
     {
         var key = plan.Key!;
-        using var ticket = fetcher.Join(new FillRequest(plan.Match!.Route, key, DetachedHead(context), body, plan.Policy.Version), arrival);
+        using var ticket = fetcher.Join(new FillRequest(plan.Match!.Route, key, DetachedHead(context), body, plan.Policy.Version), decision.Arrival);
         if (ticket is { Leads: true })
-            fetcher.Start(ticket.Fill);
+            fetcher.Start(ticket.Fill, decision.Entry);
     }
 
     /// <summary>
@@ -85,7 +85,7 @@ internal sealed class FetchFlow(Fetcher fetcher, EntryLookup lookup, HitResponse
             case FillHead.Shared shared when
                 (ticket.Leads || EntryLookup.Suits(shared.VariedBy, request.Key, context.Request.Headers)) && ticket.OpenBody() is { } reader:
                 FillResponse.SetHead(context, shared.Answer, request.Route, isStored: true);
-                Mark(context, request, decision, StatusOf(shared.Answer) with { Stored = true, Detail = alone });
+                Mark(context, request, decision, StatusOf(shared) with { Stored = true, Detail = alone }, shared.IsRevalidated);
                 if (FillResponse.IsUnchanged(context, shared.Answer, time.GetUtcNow()))
                     FillResponse.SetNotModified(context);
                 else
@@ -94,7 +94,7 @@ internal sealed class FetchFlow(Fetcher fetcher, EntryLookup lookup, HitResponse
 
             case FillHead.Private own when ticket.Leads:
                 FillResponse.SetHead(context, own.Answer, request.Route, isStored: false);
-                Mark(context, request, decision, StatusOf(own.Answer) with { Detail = own.Reason });
+                Mark(context, request, decision, AnsweredBy(own.Answer.Status) with { Detail = own.Reason });
                 await FillResponse.WriteBodyAsync(context, ticket.Fill, ticket.OpenBody()!, time);
                 return null;
 
@@ -102,8 +102,10 @@ internal sealed class FetchFlow(Fetcher fetcher, EntryLookup lookup, HitResponse
                 return CacheReason.NotShared;
         }
 
-        CacheStatus StatusOf(OriginAnswer answer) =>
-            new() { Fwd = decision.Why, FwdStatus = answer.Status, Collapsed = !ticket.Leads };
+        CacheStatus StatusOf(FillHead.Shared shared) =>
+            AnsweredBy(shared.IsRevalidated ? StatusCodes.Status304NotModified : shared.Answer.Status);
+
+        CacheStatus AnsweredBy(int status) => new() { Fwd = decision.Why, FwdStatus = status, Collapsed = !ticket.Leads };
     }
 
     // Who caused the fill waits for the origin; who joined it waits for a limited time, and then asks by himself.
@@ -121,14 +123,15 @@ internal sealed class FetchFlow(Fetcher fetcher, EntryLookup lookup, HitResponse
         }
     }
 
-    private void Mark(HttpContext context, FillRequest request, RequestDecision.Fetch decision, CacheStatus status)
+    private void Mark(
+        HttpContext context, FillRequest request, RequestDecision.Fetch decision, CacheStatus status, bool isRevalidated = false)
     {
         if (decision.IsRefresh)
             log.Bypassed(context, decision.Past);
         // Said only where nothing else is to be said: it changes how things are asked for, not what comes back.
         if (status.Detail == CacheReason.None && !decision.Arrival.IsTrusted && !decision.IsRefresh)
             status = status with { Detail = CacheReason.StoreOutage };
-        marks.Set(context.Response.Headers, decision.IsRefresh ? CacheMarks.Bypass : CacheMarks.Miss, status, request.Key.Name);
+        marks.Set(context.Response.Headers, decision.IsRefresh ? CacheMarks.Bypass : isRevalidated ? CacheMarks.Revalidated : CacheMarks.Miss, status, request.Key.Name);
     }
 
     // The fill outlives the request, whose header dictionary the server uses again.

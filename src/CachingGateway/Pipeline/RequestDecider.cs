@@ -31,7 +31,7 @@ internal sealed class RequestDecider(EntryLookup lookup, BypassLimiter limiter, 
             return isTooOld ? new RequestDecision.Fetch(Fwd.Request, CacheReason.ClientNoCache, found.Arrival) : new RequestDecision.Serve(entry, found.Now);
         }
 
-        if (found.Stale is { } stale && (directives.MaxAge is not { } limit || AgeOf(stale.BornAt, found.Now) <= limit))
+        if (found is { MayServeStale: true, Stale: { } stale } && (directives.MaxAge is not { } limit || AgeOf(stale.BornAt, found.Now) <= limit))
             return new RequestDecision.ServeStale(stale, found.Now, found.Arrival);
         if (directives.OnlyIfCached)
             return new RequestDecision.Refuse(StatusCodes.Status504GatewayTimeout, CacheReason.OnlyIfCached);
@@ -39,7 +39,7 @@ internal sealed class RequestDecider(EntryLookup lookup, BypassLimiter limiter, 
             return new RequestDecision.Pass(new PassReason(CacheMarks.Miss, found.Missing, CacheReason.Head));
         if (headers.Range.Count > 0)
             return new RequestDecision.Pass(new PassReason(CacheMarks.Miss, found.Missing, CacheReason.Range));
-        return new RequestDecision.Fetch(found.Missing, CacheReason.None, found.Arrival);
+        return new RequestDecision.Fetch(found.Missing, CacheReason.None, found.Arrival) { Stale = found.Stale };
     }
 
     /// <summary>

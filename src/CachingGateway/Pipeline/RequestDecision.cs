@@ -24,6 +24,9 @@ internal abstract record RequestDecision
     /// <param name="Arrival">What was known of invalidations when it came.</param>
     internal sealed record Fetch(Fwd Why, CacheReason Past, Arrival Arrival) : RequestDecision
     {
+        /// <summary>What is stored and stale, of which the origin may say that it still holds; <see langword="null"/>: nothing is.</summary>
+        public CacheEntry? Stale { get; init; }
+
         public bool IsRefresh => Past != CacheReason.None;
     }
 

@@ -23,6 +23,7 @@ internal sealed class PolicyFingerprint : IDisposable
         print.Add(rules.Override.ToString());
         print.AddKey(key);
         print.AddAll(tags);
+        print.AddSet(rules.TagHeaders.Select(name => name.ToLowerInvariant()));
         var hash = SHA256.HashData(print._stream.GetBuffer().AsSpan(0, (int)print._stream.Length));
         return BinaryPrimitives.ReadUInt64BigEndian(hash);
     }

@@ -30,6 +30,8 @@ internal static partial class PolicyMembers
 
     private static ValueKind<string> Name { get; } = Kinds.Like(NameForm(), "which is no name", NameAllowed);
 
+    private static ValueKind<string> FieldName { get; } = Kinds.Like(FieldNameForm(), "which is no name of a header field", "a header field's name");
+
     private static IReadOnlyList<Member<RouteSettings>> Settings { get; } =
     [
         Route("match", Match, "Which requests the route is for.", (r, v) => r with { Match = v }, "{}"),
@@ -57,6 +59,12 @@ internal static partial class PolicyMembers
             (r, v) => r with { Jitter = v },
             "\"0%\""),
         Route(
+            "staleWhileRevalidate",
+            Kinds.Duration,
+            "For how long after its freshness, or after a soft invalidation, a response is served while one refresh runs.",
+            (r, v) => r with { StaleWhileRevalidate = v },
+            "\"0s\""),
+        Route(
             "timeout",
             Kinds.Interval,
             "How long the origin may take to its first byte, and between two.",
@@ -79,6 +87,12 @@ internal static partial class PolicyMembers
             Texts("tags"),
             "Templates of the tags by which entries are retired together.",
             (r, v) => r with { Tags = v },
+            "[]"),
+        Route(
+            "tagHeaders",
+            new ListKind<string>(FieldName, "header fields"),
+            "Response fields whose words are tags of the response too, such as Surrogate-Key, Cache-Tag, xkey; clients do not see them.",
+            (r, v) => r with { TagHeaders = v },
             "[]"),
         Route("client", Client, "What clients are told about their own copies.", (r, v) => r with { Client = v }, "{}"),
         Route("bypass", Bypass, "Who may ask past the cache.", (r, v) => r with { Bypass = v }, "{}"),
@@ -176,4 +190,7 @@ internal static partial class PolicyMembers
 
     [GeneratedRegex("^[A-Za-z0-9._/-]{1,100}$", RegexOptions.None, 1000)]
     private static partial Regex NameForm();
+
+    [GeneratedRegex("^[!#$%&'*+.^_`|~0-9A-Za-z-]{1,100}$", RegexOptions.None, 1000)]
+    private static partial Regex FieldNameForm();
 }

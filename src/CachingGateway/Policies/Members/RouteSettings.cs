@@ -30,6 +30,8 @@ internal sealed record RouteSettings
 
     public double Jitter { get; init; }
 
+    public TimeSpan StaleWhileRevalidate { get; init; }
+
     public TimeSpan Timeout { get; init; }
 
     public IReadOnlyList<KeyValuePair<string, TimeSpan>> Statuses { get; init; } = [];
@@ -37,6 +39,8 @@ internal sealed record RouteSettings
     public Obstacles Override { get; init; }
 
     public IReadOnlyList<string> Tags { get; init; } = [];
+
+    public IReadOnlyList<string> TagHeaders { get; init; } = [];
 
     public ClientSettings Client { get; init; } = new();
 
