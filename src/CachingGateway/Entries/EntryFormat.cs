@@ -43,6 +43,17 @@ internal static class EntryFormat
     public static Fence FenceOf(ReadOnlySpan<byte> bytes) => new(
         BinaryPrimitives.ReadUInt64BigEndian(bytes[FenceOffset..]), BinaryPrimitives.ReadInt64BigEndian(bytes[(FenceOffset + 8)..]));
 
+    /// <summary>How an entry with that fence begins.</summary>
+    public static byte[] StartOf(ReadOnlySpan<byte> magic, Fence fence)
+    {
+        var start = new byte[FenceEnd];
+        magic.CopyTo(start);
+        start[magic.Length] = Version;
+        BinaryPrimitives.WriteUInt64BigEndian(start.AsSpan(FenceOffset), fence.Generation);
+        BinaryPrimitives.WriteInt64BigEndian(start.AsSpan(FenceOffset + 8), fence.Sequence);
+        return start;
+    }
+
     public static int HeadLengthOf(ReadOnlySpan<byte> bytes) => BinaryPrimitives.ReadInt32LittleEndian(bytes[HeadLengthOffset..]);
 
     public static int BodyLengthOf(ReadOnlySpan<byte> bytes) => BinaryPrimitives.ReadInt32LittleEndian(bytes[BodyLengthOffset..]);
