@@ -83,7 +83,7 @@ internal static class EntryCodec
         head.Write(entry.Route);
         head.Write(entry.Tags);
         head.Write(entry.UrlId);
-        head.Write(entry.HostId);
+        head.Write((ulong)entry.HostId);
         head.Write(entry.Fingerprint);
         head.Write(entry.VariedBy?.Names ?? []);
         if (entry.VariedBy is not { Names.Length: > 0 } variedBy) return;
@@ -103,11 +103,7 @@ internal static class EntryCodec
             VariedBy = names.Length == 0
                 ? null : new VariedBy(SharedTexts.Of(names), new VariantKey(reader.TakeUInt64(), reader.TakeUInt64())),
             Fence = EntryFormat.FenceOf(bytes),
-            Name = name,
-            Route = SharedTexts.Of(route),
-            Tags = tags,
-            UrlId = url,
-            HostId = host,
+            Labels = new EntryLabels(name, SharedTexts.Of(route), tags, url, (uint)host),
             Fingerprint = fingerprint,
             BodyBytes = EntryFormat.BodyLengthOf(bytes),
         };
@@ -120,9 +116,10 @@ internal static class EntryCodec
         head.Write(times.Age);
         head.Write(times.InitialAge);
         head.Write(times.FreshLeft);
+        head.Write(times.UseLeft);
         head.Write(times.SoftFor);
         head.WriteOptional(entry.ETag);
-        head.Write(entry.LastModified is { } modified ? modified.UtcTicks : -1);
+        head.Write(entry.LastModified?.UtcTicks ?? 0);
         head.WriteCount((uint)entry.Headers.Length);
         foreach (var (name, values) in entry.Headers)
         {
@@ -138,34 +135,37 @@ internal static class EntryCodec
     {
         var status = (int)reader.TakeCount();
         var elapsed = Math.Max(0, reader.TakeInt64() - left.Ticks);
-        var times = new EntryTimes(reader.TakeInt64(), reader.TakeInt64(), reader.TakeInt64(), reader.TakeInt64());
+        var times = new EntryTimes(reader.TakeInt64(), reader.TakeInt64(), reader.TakeInt64(), reader.TakeInt64(), reader.TakeInt64());
         var (etag, modified, headers) = (reader.TakeOptionalText(), reader.TakeInt64(), ReadHeaders(ref reader));
         var entry = new CacheEntry
         {
             Key = meta.Key,
             Variant = meta.Variant,
             VariedBy = meta.VariedBy,
-            Name = meta.Name,
-            Route = meta.Route,
-            Tags = meta.Tags,
-            UrlId = meta.UrlId,
-            HostId = meta.HostId,
+            Name = meta.Labels.Name,
+            Route = meta.Labels.Route,
+            Tags = meta.Labels.Tags,
+            UrlId = meta.Labels.UrlId,
+            HostId = meta.Labels.HostId,
             Fence = meta.Fence,
             Fingerprint = meta.Fingerprint,
             Status = status,
             Headers = headers,
             Body = body.ToArray(),
             ETag = etag,
-            LastModified = modified is >= 0 and <= 3_155_378_975_999_999_999 ? new DateTimeOffset(modified, TimeSpan.Zero) : null,
+            LastModified = modified > 0 && modified <= DateTimeOffset.MaxValue.UtcTicks ? new DateTimeOffset(modified, TimeSpan.Zero) : null,
             BornAt = Back(times.Age),
             InitialAge = EntryTimes.Shift(0, times.InitialAge, clock.Frequency),
-            FreshUntil = EntryTimes.Shift(EntryTimes.Shift(clock.Now, times.FreshLeft, clock.Frequency), -elapsed, clock.Frequency),
+            FreshUntil = Forward(times.FreshLeft),
+            KeepUntil = Forward(times.UseLeft),
         };
         if (times.SoftFor >= 0)
             entry.NoteSoft(Math.Max(1, Back(times.SoftFor)));
         return entry;
 
-        long Back(long ticks) => EntryTimes.Shift(EntryTimes.Shift(clock.Now, -ticks, clock.Frequency), -elapsed, clock.Frequency);
+        long Forward(long ticks) => EntryTimes.Shift(EntryTimes.Shift(clock.Now, ticks, clock.Frequency), -elapsed, clock.Frequency);
+
+        long Back(long ticks) => Forward(-ticks);
     }
 
     private static HeaderField[] ReadHeaders(ref EntryReader reader)

@@ -13,15 +13,7 @@ internal sealed record EntryMeta
 
     public required Fence Fence { get; init; }
 
-    public required string Name { get; init; }
-
-    public required string Route { get; init; }
-
-    public required string[] Tags { get; init; }
-
-    public required ulong UrlId { get; init; }
-
-    public required ulong HostId { get; init; }
+    public required EntryLabels Labels { get; init; }
 
     public required ulong Fingerprint { get; init; }
 

@@ -7,13 +7,15 @@ namespace CachingGateway.Entries;
 /// <param name="Age">Since the response was born.</param>
 /// <param name="InitialAge">The age it had when it was received.</param>
 /// <param name="FreshLeft">Until it is no longer fresh; negative when it is not.</param>
+/// <param name="UseLeft">Until it is of no use any more; at least <paramref name="FreshLeft"/>.</param>
 /// <param name="SoftFor">Since it was made stale by an invalidation; negative: it was not.</param>
-internal readonly record struct EntryTimes(long Age, long InitialAge, long FreshLeft, long SoftFor)
+internal readonly record struct EntryTimes(long Age, long InitialAge, long FreshLeft, long UseLeft, long SoftFor)
 {
     public static EntryTimes Of(CacheEntry entry, long now, long frequency) => new(
         Ticks(now, entry.BornAt, frequency),
         Ticks(entry.InitialAge, 0, frequency),
         Ticks(entry.FreshUntil, now, frequency),
+        Ticks(entry.KeepUntil, now, frequency),
         entry.SoftSince == 0 ? -1 : Math.Max(0, Ticks(now, entry.SoftSince, frequency)));
 
     /// <summary>The timestamp that lies so many ticks from another; at the ends of the range it stays there.</summary>

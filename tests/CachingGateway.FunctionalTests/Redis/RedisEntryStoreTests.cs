@@ -166,14 +166,14 @@ public sealed class RedisEntryStoreTests
             page =>
             {
                 foreach (var entry in page)
-                    seen[entry.Meta.Name] = entry;
+                    seen[entry.Meta.Labels.Name] = entry;
                 return ValueTask.CompletedTask;
             },
             TimeSpan.Zero, Deadline.Token());
 
         Assert.True(outcome.IsOk, outcome.Message);
         Assert.Equal(501, seen.Count);
-        Assert.Equal("t:7", Assert.Single(seen["n:7"].Meta.Tags));
+        Assert.Equal("t:7", Assert.Single(seen["n:7"].Meta.Labels.Tags));
         await at.PutAsync(Entry(7, "newer", sequence: 2));
         Assert.False((await at.Store.RemoveIfUnchangedAsync(seen["n:7"].At, seen["n:7"].Meta.Fence)).Value);
         Assert.True((await at.Store.RemoveIfUnchangedAsync(seen["n:8"].At, seen["n:8"].Meta.Fence)).Value);

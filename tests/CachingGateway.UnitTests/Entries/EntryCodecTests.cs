@@ -45,6 +45,7 @@ public sealed class EntryCodecTests
 
         Assert.Equal(entry.BornAt - (20 * Frequency), decoded.BornAt);
         Assert.Equal(entry.FreshUntil - (20 * Frequency), decoded.FreshUntil);
+        Assert.Equal(entry.KeepUntil - (20 * Frequency), decoded.KeepUntil);
         Assert.Equal(entry.InitialAge, decoded.InitialAge);
     }
 
@@ -117,8 +118,8 @@ public sealed class EntryCodecTests
         var meta = EntryCodec.DecodeMeta(bytes.AsSpan(0, EntryFormat.HeadLengthOf(bytes)))!;
 
         Assert.Equal((entry.Key, entry.Variant, entry.Fence), (meta.Key, meta.Variant, meta.Fence));
-        Assert.Equal((entry.Name, entry.Route, entry.UrlId, entry.HostId), (meta.Name, meta.Route, meta.UrlId, meta.HostId));
-        Assert.Equal(entry.Tags, meta.Tags);
+        Assert.Equal(entry.Tags, meta.Labels.Tags);
+        Assert.Equal(entry.Labels with { Tags = [] }, meta.Labels with { Tags = [] });
         Assert.Equal((entry.Body.Length, entry.Fingerprint), (meta.BodyBytes, meta.Fingerprint));
         Assert.True(VariedBy.AreSame(entry.VariedBy, meta.VariedBy));
         Assert.Null(EntryCodec.DecodeMeta(bytes.AsSpan(0, EntryFormat.HeadLengthOf(bytes) - 1)));

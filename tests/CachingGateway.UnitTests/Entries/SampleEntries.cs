@@ -15,7 +15,7 @@ internal static class SampleEntries
 
     public static TimeSpan Keep { get; } = TimeSpan.FromMinutes(10);
 
-    /// <summary>30 s old, 10 s of which it had when it was received; fresh for another 100 s.</summary>
+    /// <summary>30 s old, 10 s of which it had when it was received; fresh for another 100 s, of use for 150 s.</summary>
     public static CacheEntry Rich(VariedBy? variedBy = null) => new()
     {
         Key = new EntryKey(0x0102030405060708, 0x090A0B0C0D0E0F10),
@@ -25,7 +25,7 @@ internal static class SampleEntries
         Route = "trig",
         Tags = ["trig:123", "trigs", "größe"],
         UrlId = 0xA1A2A3A4A5A6A7A8,
-        HostId = 0xB1B2B3B4B5B6B7B8,
+        HostId = 0xB1B2B3B4,
         Status = 203,
         Headers =
         [
@@ -39,6 +39,7 @@ internal static class SampleEntries
         BornAt = Now - (30 * Frequency),
         InitialAge = 10 * Frequency,
         FreshUntil = Now + (100 * Frequency),
+        KeepUntil = Now + (150 * Frequency),
         Fingerprint = 0xC1C2C3C4C5C6C7C8,
         Fence = new Fence(0xD1D2D3D4D5D6D7D8, 42),
     };
@@ -59,6 +60,6 @@ internal static class SampleEntries
         Assert.Equal((expected.ETag, expected.LastModified), (actual.ETag, actual.LastModified));
         Assert.Equal((expected.BornAt, expected.InitialAge, expected.FreshUntil), (actual.BornAt, actual.InitialAge, actual.FreshUntil));
         Assert.Equal((expected.Fence, expected.Fence.Sequence), (actual.Fence, actual.CheckedTo));
-        Assert.Equal(expected.SoftSince, actual.SoftSince);
+        Assert.Equal((expected.SoftSince, expected.KeepUntil), (actual.SoftSince, actual.KeepUntil));
     }
 }
