@@ -103,7 +103,7 @@ internal sealed class FillExchange(Fill fill, FillJudge judge, Action<Fill, Fill
             if (value.Any(FieldText.HasControls))
                 throw new HttpRequestException($"The origin sent a control character in the field {name} (RFC 9110 §5.5).");
             if (!OriginFields.AreReplaced(name))
-                fields.Add(new HeaderField(OriginFields.Interned(name), value));
+                fields.Add(new HeaderField(CommonNames.Interned(name), value));
         }
 
         return [.. fields];

@@ -68,4 +68,7 @@ internal static partial class Log
 
     [LoggerMessage(301, LogLevel.Warning, "No Redis at {Address}: {Problem}; requests go on without, and it is tried again", EventName = "cache_redis_connection_failed")]
     public static partial void RedisConnectionFailed(ILogger logger, string address, string problem);
+
+    [LoggerMessage(302, LogLevel.Warning, "Redis uses {Used} bytes, more than {Max}: nothing more is stored there until it is less", EventName = "cache_redis_full")]
+    public static partial void RedisFull(ILogger logger, long used, long max);
 }

@@ -12,6 +12,8 @@ internal sealed class ManualTime : TimeProvider
 
     public override long GetTimestamp() => _now;
 
+    public override DateTimeOffset GetUtcNow() => new(_now, TimeSpan.Zero);
+
     public long After(TimeSpan span) => _now + span.Ticks;
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)

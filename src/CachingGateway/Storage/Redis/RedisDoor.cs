@@ -5,7 +5,7 @@ namespace CachingGateway.Storage.Redis;
 
 /// <summary>
 /// Where calls for entries pass: nobody waits for a Redis that does not answer. It shuts in two ways: at once, when an answer is overdue
-/// and nothing else has come either, until a ping is answered; and by the share of calls that failed lately, for a while.
+/// and nothing else has come either, until a ping is answered as quickly as a call must be; and by the share of calls that failed lately, for a while.
 /// </summary>
 internal sealed class RedisDoor
 {
@@ -39,14 +39,17 @@ internal sealed class RedisDoor
 
     private bool IsHeld => Volatile.Read(ref _released) != Holds;
 
-    /// <summary>Shuts it until <see cref="ReleaseAsync"/>.</summary>
+    /// <summary>Shuts it until <see cref="Release"/>.</summary>
     public void Hold() => Interlocked.Increment(ref _holds);
 
-    /// <summary>Redis has answered what it was asked after that many holds: what was counted against it until then is forgotten.</summary>
-    public Task ReleaseAsync(long holds)
+    /// <summary>Redis has answered quickly what it was asked after that many holds.</summary>
+    public void Release(long holds) => Volatile.Write(ref _released, holds);
+
+    /// <summary>These are other connections: what was counted against those before is forgotten.</summary>
+    public Task ResetAsync(long holds)
     {
-        Volatile.Write(ref _released, holds);
-        return _state.CircuitState == CircuitState.Closed ? Task.CompletedTask : _control.CloseAsync();
+        Release(holds);
+        return _control.CloseAsync();
     }
 
     /// <summary>Lets a call through, or says that it is shut.</summary>

@@ -144,24 +144,24 @@ internal sealed class RedisKeeper(RedisLink link, RedisOptions options, TimeProv
     private async Task CheckAsync(RedisLine line)
     {
         if (line.Connection is not { } connection) return;
-        var holds = link.Door.Holds;
+        var (holds, sentAt) = (link.Door.Holds, time.GetTimestamp());
         var problem = connection.IsConnected && !_broken.ContainsKey(connection)
-            ? await PingAsync(connection) : "the connection was lost";
-        if (problem is null)
+            ? await PingAsync(connection, sentAt) : "the connection was lost";
+        if (problem is not null)
         {
-            if (ReferenceEquals(line, link.Small))
-                await link.Door.ReleaseAsync(holds);
-            return;
+            Drop(line);
+            Complain(problem);
         }
-
-        Drop(line);
-        Complain(problem);
+        else if (ReferenceEquals(line, link.Small) && time.GetElapsedTime(sentAt) <= options.Timeout)
+        {
+            // Slower than that, nobody would have waited for it.
+            link.Door.Release(holds);
+        }
     }
 
     // Past the line's own limits, which a hung server fills.
-    private async Task<string?> PingAsync(RedisConnection connection)
+    private async Task<string?> PingAsync(RedisConnection connection, long sentAt)
     {
-        var sentAt = time.GetTimestamp();
         try
         {
             await connection.Database.PingAsync().WaitAsync(PingPatience, time);
@@ -217,7 +217,7 @@ internal sealed class RedisKeeper(RedisLink link, RedisOptions options, TimeProv
         if (_isConnected) return;
         _isConnected = true;
         _complaint = null;
-        await link.Door.ReleaseAsync(holds);
+        await link.Door.ResetAsync(holds);
         Log.RedisConnected(logger, string.Join(',', _finding!.Nodes));
         link.RaiseConnected();
     }

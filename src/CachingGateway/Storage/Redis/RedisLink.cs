@@ -26,7 +26,7 @@ internal sealed class RedisLink : IAsyncDisposable
     /// <summary>Every connection stands. Raised each time they do again; must return at once.</summary>
     public event EventHandler? Connected;
 
-    /// <summary>There is no connection any more. Must return at once.</summary>
+    /// <summary>Some connection was lost; <see cref="Connected"/> follows when all stand again. Must return at once.</summary>
     public event EventHandler? Lost;
 
     public RedisOptions Options { get; }

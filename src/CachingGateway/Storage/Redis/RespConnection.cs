@@ -13,7 +13,8 @@ namespace CachingGateway.Storage.Redis;
 /// </summary>
 internal sealed class RespConnection : IDisposable
 {
-    private const int MaxLength = 1024 * 1024;
+    /// <summary>Nothing that is asked for here is longer: a head at most has a few megabytes of tags.</summary>
+    private const int MaxLength = 16 * 1024 * 1024;
     private const int MaxItems = 4096;
 
     private readonly Socket _socket = new(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
@@ -53,13 +54,27 @@ internal sealed class RespConnection : IDisposable
 
     /// <exception cref="IOException">The connection broke.</exception>
     /// <exception cref="InvalidDataException">That is not a Redis server.</exception>
-    public async Task<RespReply> AskAsync(CancellationToken cancellation, params string[] command)
+    public async Task<RespReply> AskAsync(CancellationToken cancellation, params string[] command) =>
+        (await AskAllAsync([command], cancellation))[0];
+
+    /// <summary>Asks several things in one trip.</summary>
+    /// <exception cref="IOException">The connection broke.</exception>
+    /// <exception cref="InvalidDataException">That is not a Redis server.</exception>
+    public async Task<RespReply[]> AskAllAsync(IReadOnlyList<string[]> commands, CancellationToken cancellation)
     {
-        var text = new StringBuilder().Append(CultureInfo.InvariantCulture, $"*{command.Length}\r\n");
-        foreach (var part in command)
-            text.Append(CultureInfo.InvariantCulture, $"${Encoding.UTF8.GetByteCount(part)}\r\n{part}\r\n");
+        var text = new StringBuilder();
+        foreach (var command in commands)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"*{command.Length}\r\n");
+            foreach (var part in command)
+                text.Append(CultureInfo.InvariantCulture, $"${Encoding.UTF8.GetByteCount(part)}\r\n{part}\r\n");
+        }
+
         await _stream.WriteAsync(Encoding.UTF8.GetBytes(text.ToString()), cancellation);
-        return await ReadAsync(depth: 0, cancellation);
+        var replies = new RespReply[commands.Count];
+        for (var i = 0; i < replies.Length; i++)
+            replies[i] = await ReadAsync(depth: 0, cancellation);
+        return replies;
     }
 
     public void Dispose()
@@ -75,9 +90,9 @@ internal sealed class RespConnection : IDisposable
         switch (kind)
         {
             case '+' or ':':
-                return new RespReply(rest, IsError: false, []);
+                return new RespReply(Encoding.UTF8.GetBytes(rest), IsError: false, []);
             case '-':
-                return new RespReply(rest, IsError: true, []);
+                return new RespReply(Encoding.UTF8.GetBytes(rest), IsError: true, []);
             case '$' when Length(rest, MaxLength) is var length:
                 return new RespReply(length < 0 ? null : await TakeAsync(length, cancellation), IsError: false, []);
             case '*' when depth < 4:
@@ -108,13 +123,13 @@ internal sealed class RespConnection : IDisposable
         }
     }
 
-    private async Task<string> TakeAsync(int length, CancellationToken cancellation)
+    private async Task<byte[]> TakeAsync(int length, CancellationToken cancellation)
     {
         var read = await _reader.ReadAtLeastAsync(length + 2, cancellation);
         if (read.Buffer.Length < length + 2) throw new IOException("the connection was closed");
-        var text = Encoding.UTF8.GetString(read.Buffer.Slice(0, length));
+        var taken = read.Buffer.Slice(0, length).ToArray();
         _reader.AdvanceTo(read.Buffer.GetPosition(length + 2));
-        return text;
+        return taken;
     }
 
     private static int Length(string text, int most) =>
