@@ -47,4 +47,24 @@ internal static partial class Log
 
     [LoggerMessage(201, LogLevel.Information, "Leaving: not ready any more, requests in flight finish", EventName = "gateway_draining")]
     public static partial void Draining(ILogger logger);
+
+    // Events, 300 to 399.
+
+    [LoggerMessage(300, LogLevel.Debug, "Took {Event} of {Source}: {Targets} targets, sequence {Sequence}", EventName = "event_taken")]
+    public static partial void EventTaken(ILogger logger, string source, string @event, int targets, string sequence);
+
+    [LoggerMessage(301, LogLevel.Warning, "Refused a webhook of {Source}: {Reason}; {Detail}", EventName = "event_refused")]
+    public static partial void EventRefused(ILogger logger, string source, string reason, string detail);
+
+    [LoggerMessage(302, LogLevel.Information, "No rule retires anything for {Event} of {Source}: {Reason}", EventName = "event_unmatched")]
+    public static partial void EventUnmatched(ILogger logger, string source, string @event, string reason);
+
+    [LoggerMessage(303, LogLevel.Information, "Applied the rule {Rule} due at {Due}: sequence {Sequence}", EventName = "event_scheduled")]
+    public static partial void RuleApplied(ILogger logger, string rule, DateTimeOffset due, string sequence);
+
+    [LoggerMessage(304, LogLevel.Warning, "Could not apply the rule {Rule} due at {Due}; trying again", EventName = "event_schedule_delayed")]
+    public static partial void RuleDelayed(ILogger logger, string rule, DateTimeOffset due);
+
+    [LoggerMessage(305, LogLevel.Error, "The rule {Rule} failed", EventName = "event_schedule_failed")]
+    public static partial void RuleFailed(ILogger logger, string rule, Exception exception);
 }
