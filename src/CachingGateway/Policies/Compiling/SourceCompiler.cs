@@ -21,17 +21,19 @@ internal static class SourceCompiler
             : new EventTemplateParser(EventTemplateScope.Webhook).Parse(settings.Name, TemplateForm.EventName, "name", faults);
         draft.Refuse(faults);
         var secrets = CompileSecrets(settings, draft);
-        return template is null || secrets is null ? null : new EventSource(name, settings.Scheme, secrets, template, settings.Limit);
+        return settings.Scheme is not { } scheme || template is null || secrets is null
+            ? null
+            : new EventSource(name, scheme, secrets, template, settings.Limit);
     }
 
     private static List<byte[]>? CompileSecrets(SourceSettings settings, EventsDraft draft)
     {
-        if (settings.Secrets.Count == 0 || !draft.IsSound("scheme"))
+        if (settings.Secrets.Count == 0 || settings.Scheme is not { } scheme)
             return null;
         var secrets = new List<byte[]>();
         for (var index = 0; index < settings.Secrets.Count; index++)
         {
-            if (WebhookSecret.Read(settings.Secrets[index], settings.Scheme, out var problem) is { } secret)
+            if (WebhookSecret.Read(settings.Secrets[index], scheme, out var problem) is { } secret)
                 secrets.Add(secret);
             else
                 draft.RefuseSecret($"secrets[{index}]", problem, AllowedSecret);

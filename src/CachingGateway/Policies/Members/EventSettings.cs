@@ -12,7 +12,7 @@ internal sealed record EventsSettings
 
 internal sealed record SourceSettings
 {
-    public WebhookScheme Scheme { get; init; }
+    public WebhookScheme? Scheme { get; init; }
 
     public IReadOnlyList<string> Secrets { get; init; } = [];
 
