@@ -47,6 +47,7 @@ internal static class CommandLine
         root.Add(CheckCommand.Create(host));
         root.Add(ExplainCommand.Create(host));
         root.Add(SchemaCommand.Create());
+        root.Add(EventCommand.Create(host));
         return root;
     }
 
