@@ -25,6 +25,9 @@ internal sealed class TestGateway : IAsyncDisposable
 
     public Uri ManagementAddress => _application.ManagementAddresses[0];
 
+    /// <summary>The first listener for events alone; the settings have to name one.</summary>
+    public Uri EventsAddress => _application.EventsAddresses[0];
+
     /// <summary>Changes nothing of what it is told to send, and nothing of what comes back.</summary>
     public HttpClient Client { get; }
 

@@ -13,7 +13,8 @@ internal static class CommandLine
     /// <param name="error">Takes what went wrong; <see langword="null"/>: standard error.</param>
     public static async Task<int> RunAsync(string[] args, ICommandHost host, TextWriter? output = null, TextWriter? error = null)
     {
-        var result = Root(host).Parse(args);
+        // An @ begins a file with JSON, not one with more arguments.
+        var result = Root(host).Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         var streams = new InvocationConfiguration
         {
             Output = output ?? Console.Out,
@@ -47,6 +48,7 @@ internal static class CommandLine
         root.Add(CheckCommand.Create(host));
         root.Add(ExplainCommand.Create(host));
         root.Add(SchemaCommand.Create());
+        root.Add(EventCommand.Create(host));
         return root;
     }
 

@@ -10,7 +10,7 @@ internal static class DemoCommand
         var options = new ServeCommandOptions();
         var command = new Command("demo", "Run the gateway before a sample API, to try it out. Changes to its policy file count at once.")
         {
-            options.Urls, options.ManagementUrls, options.Policy,
+            options.Urls, options.ManagementUrls, options.EventsUrls, options.Policy,
         };
         command.SetAction((result, _) => host.DemoAsync(options.Read(result), result.InvocationConfiguration.Output));
         return command;

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using CachingGateway.Keys;
-using CachingGateway.Policies;
 
 namespace CachingGateway.Commands;
 
@@ -64,7 +63,7 @@ internal sealed class ExplainCommand
             return CommandLine.WrongUsage;
         }
 
-        if (await PolicyAsync(_serve.Read(result), streams.Error) is not { } policy)
+        if (await PolicyInForce.ReadAsync(_host, _serve.Read(result), streams.Error) is not { } policy)
             return CommandLine.Failed;
         var request = new ExplainedRequest(result.GetValue(_method)!, result.GetValue(_url)!, result.GetValue(_headers)!, body);
         var explanation = await Explainer.ExplainAsync(request, policy);
@@ -83,25 +82,5 @@ internal sealed class ExplainCommand
         {
             return (null, $"--body {file}: {exception.Message}");
         }
-    }
-
-    // The policy named, else the one that serve would take. What is wrong with other settings does not matter here.
-    private async Task<PolicySnapshot?> PolicyAsync(ServeOptions options, TextWriter error)
-    {
-        var path = options.Policy;
-        if (path is null)
-        {
-            var settings = await _host.CheckSettingsAsync(options);
-            if (options.Config is not null && settings.File is null)
-                await error.WriteLineAsync(string.Join(Environment.NewLine, settings.Faults));
-            if (settings.Policy is null)
-                return options.Config is not null && settings.File is null ? null : BuiltInPolicy.Create();
-            path = settings.Policy;
-        }
-
-        var load = PolicyLoader.Load(path);
-        foreach (var fault in load.Faults)
-            await error.WriteLineAsync(fault.ToString());
-        return load.Snapshot;
     }
 }

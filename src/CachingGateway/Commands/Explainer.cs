@@ -24,11 +24,14 @@ internal static class Explainer
         var explanation = plan.Match is { } match ? RouteFacts.AddTo(start, match.Route) : start;
         if (plan.Key is { } key)
         {
+            var route = plan.Match!.Route;
+            string[] tags = [.. route.Tags.Select(tag => tag.RenderTag(key.Values))];
             explanation = explanation with
             {
                 Name = key.Name,
                 Identity = key.Key.ToString(),
-                Tags = [.. plan.Match!.Route.Tags.Select(tag => tag.RenderTag(key.Values))],
+                Tags = tags,
+                RetiredBy = RetiringRules.Of(policy.Events, route, key, tags, key.ForwardedPath + key.ForwardedQuery),
             };
         }
 

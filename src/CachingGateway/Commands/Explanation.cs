@@ -38,6 +38,9 @@ internal sealed record Explanation
 
     public IReadOnlyList<string>? Tags { get; init; }
 
+    /// <summary>The rules that would retire the entry, if their events came with the right values.</summary>
+    public IReadOnlyList<string>? RetiredBy { get; init; }
+
     /// <summary>The <c>Cache-Control</c> that clients are sent.</summary>
     public string? ClientCacheControl { get; init; }
 

@@ -29,6 +29,8 @@ internal static class ExplanationText
             Line(text, $"ttl of {status}", ttl);
         if (explanation.Tags is { Count: > 0 } tags)
             Line(text, "tags", string.Join(", ", tags));
+        foreach (var (index, rule) in (explanation.RetiredBy ?? []).Index())
+            Line(text, index == 0 ? "retired by" : "", rule);
         Line(text, "clients are told", explanation.ClientCacheControl is { } told ? $"Cache-Control: {told}" : null);
         var label = "limits";
         foreach (var (name, limit) in explanation.Limits ?? new Dictionary<string, string>())

@@ -26,6 +26,12 @@ internal sealed class ServeCommandOptions
         HelpName = "urls",
     };
 
+    public Option<string?> EventsUrls { get; } = new("--events-urls")
+    {
+        Description = "Where webhooks are taken and nothing else is answered (default: only where operators are).",
+        HelpName = "urls",
+    };
+
     public Option<string?> Config { get; } = new("--config")
     {
         Description = "The settings file (default config/gateway.json, if there is one).",
@@ -34,7 +40,7 @@ internal sealed class ServeCommandOptions
 
     public void AddTo(Command command)
     {
-        foreach (var option in new Option[] { Origin, Policy, Urls, ManagementUrls, Config })
+        foreach (var option in new Option[] { Origin, Policy, Urls, ManagementUrls, EventsUrls, Config })
             command.Add(option);
     }
 
@@ -45,6 +51,7 @@ internal sealed class ServeCommandOptions
         Policy = result.GetValue(Policy),
         Urls = result.GetValue(Urls),
         ManagementUrls = result.GetValue(ManagementUrls),
+        EventsUrls = result.GetValue(EventsUrls),
         Config = result.GetValue(Config),
     };
 }

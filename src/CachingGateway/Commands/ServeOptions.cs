@@ -15,6 +15,9 @@ internal sealed record ServeOptions
     /// <summary>Where operators are answered, separated by semicolons.</summary>
     public string? ManagementUrls { get; init; }
 
+    /// <summary>Where events alone are taken, separated by semicolons; absent: nowhere but on management's own listener.</summary>
+    public string? EventsUrls { get; init; }
+
     /// <summary>The settings file; absent: <c>config/gateway.json</c> if there is one.</summary>
     public string? Config { get; init; }
 }

@@ -8,6 +8,10 @@ internal sealed class Demo : IAsyncDisposable
 {
     private const string UsualPolicy = "config/demo.json";
 
+    // The demo may run with any policy; those of real systems have a secret of their own. This one everybody knows.
+    private const string SecretVariable = "WEBHOOK_SECRET";
+    private const string UsualSecret = "whsec_ZGVtbzogZm9yIHRoaXMgbWFjaGluZSBvbmx5LCBubyBzZWNyZXQgYXQgYWxs";
+
     private readonly SampleOriginServer _origin;
 
     private Demo(SampleOriginServer origin, GatewayApplication gateway, string policy)
@@ -25,6 +29,8 @@ internal sealed class Demo : IAsyncDisposable
     public static async Task<Demo> StartAsync(ServeOptions options)
     {
         var policy = Path.GetFullPath(options.Policy ?? FindPolicy());
+        if (Environment.GetEnvironmentVariable(SecretVariable) is null or "")
+            Environment.SetEnvironmentVariable(SecretVariable, UsualSecret);
         var origin = await SampleOriginServer.StartAsync(new SampleOriginOptions());
         try
         {

@@ -22,6 +22,9 @@ internal sealed class GatewayApplication : IAsyncDisposable
     /// <summary>Where operators are answered.</summary>
     public IReadOnlyList<Uri> ManagementAddresses => _listeners.ManagementAddresses;
 
+    /// <summary>Where events alone are taken; often nowhere.</summary>
+    public IReadOnlyList<Uri> EventsAddresses => _listeners.EventsAddresses;
+
     /// <summary>Ends when the process is asked to end.</summary>
     public CancellationToken Stopping => _web.Lifetime.ApplicationStopping;
 

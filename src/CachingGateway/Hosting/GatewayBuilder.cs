@@ -35,6 +35,7 @@ internal static class GatewayBuilder
         builder.Services.AddRequestTimeouts();
         AddGateway(builder.Services, gateway, policies);
         Origins.Add(builder.Services, settings, options);
+        EventServices.Add(builder.Services);
         OfferHitsFirst(builder.Services);
         return builder.Build();
     }
@@ -46,8 +47,19 @@ internal static class GatewayBuilder
         // (see Origins), so nobody needs to pass it.
         ((IApplicationBuilder)web).Properties["__AuthorizationMiddlewareSet"] = true;
         web.MapWhen(
-            static context => context.Features.Get<ManagementConnection>() is not null,
-            static management => management.UseRouting().UseEndpoints(HealthEndpoints.Map));
+            static context => context.Features.Get<ManagementConnection>() == ManagementConnection.EventsMark,
+            static events => events.UseRouting().UseEndpoints(static endpoints =>
+            {
+                HealthEndpoints.MapLive(endpoints);
+                EventEndpoints.Map(endpoints);
+            }));
+        web.MapWhen(
+            static context => context.Features.Get<ManagementConnection>() == ManagementConnection.Mark,
+            static management => management.UseRouting().UseEndpoints(static endpoints =>
+            {
+                HealthEndpoints.Map(endpoints);
+                EventEndpoints.Map(endpoints);
+            }));
         web.Use(next => Cache(web.Services, next));
         web.UseRouting();
         web.UseRequestTimeouts();

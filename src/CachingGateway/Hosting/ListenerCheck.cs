@@ -8,6 +8,7 @@ internal static class ListenerCheck
     public static IEnumerable<string> Faults(IConfiguration settings, ServeOptions options) =>
         Given("--urls", options.Urls)
             .Concat(Given("--management-urls", options.ManagementUrls))
+            .Concat(Given("--events-urls", options.EventsUrls))
             .Concat(settings.GetSection("Kestrel:Endpoints").GetChildren()
                 .Select(endpoint => (Where: $"{endpoint.Path}:Url", Url: endpoint["Url"] ?? "")))
             .Where(given => !CanListenOn(given.Url))

@@ -5,16 +5,24 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace CachingGateway.Hosting;
 
-/// <summary>Marks connections to a management listener.</summary>
+/// <summary>Marks connections to a listener that is not for clients.</summary>
 internal sealed class ManagementConnection
 {
+    /// <summary>Of operators.</summary>
     public static ManagementConnection Mark { get; } = new();
+
+    /// <summary>Of those who post events, and may do nothing else.</summary>
+    public static ManagementConnection EventsMark { get; } = new();
 }
 
-/// <summary>The endpoints of the gateway: data for clients, management (those named <c>Management*</c>) for operators.</summary>
+/// <summary>
+/// The endpoints of the gateway: data for clients, management (those named <c>Management*</c>) for operators, and, where there are
+/// any, those for events alone (named <c>Events*</c>).
+/// </summary>
 internal sealed class Listeners
 {
     private const string Management = "Management";
+    private const string Events = "Events";
     private const string UsualData = "http://localhost:8080";
     private const string UsualManagement = "http://localhost:8081";
 
@@ -28,17 +36,21 @@ internal sealed class Listeners
             .Where(pair => pair.Value is not null && !Replaces(options, pair.Key))
             .Concat(Named("Data", options.Urls))
             .Concat(Named(Management, options.ManagementUrls))
+            .Concat(Named(Events, options.EventsUrls))
             .ToDictionary(pair => "Kestrel:" + pair.Key, pair => pair.Value);
-        if (!members.Keys.Any(key => key.StartsWith("Kestrel:Endpoints:", StringComparison.OrdinalIgnoreCase) && !IsManagement(NameIn(key))))
+        var names = members.Keys.Where(key => key.StartsWith("Kestrel:Endpoints:", StringComparison.OrdinalIgnoreCase)).Select(NameIn).ToArray();
+        if (!names.Any(IsData))
             members["Kestrel:Endpoints:Data:Url"] = UsualData;
-        if (!members.Keys.Any(key => key.StartsWith("Kestrel:Endpoints:", StringComparison.OrdinalIgnoreCase) && IsManagement(NameIn(key))))
+        if (!names.Any(IsManagement))
             members["Kestrel:Endpoints:Management:Url"] = UsualManagement;
         _kestrel = new ConfigurationBuilder().AddInMemoryCollection(members).Build().GetSection("Kestrel");
     }
 
-    public IReadOnlyList<Uri> DataAddresses => [.. _endpoints.Where(e => !IsManagement(e.Name)).Select(Address)];
+    public IReadOnlyList<Uri> DataAddresses => [.. _endpoints.Where(e => IsData(e.Name)).Select(Address)];
 
     public IReadOnlyList<Uri> ManagementAddresses => [.. _endpoints.Where(e => IsManagement(e.Name)).Select(Address)];
+
+    public IReadOnlyList<Uri> EventsAddresses => [.. _endpoints.Where(e => IsEvents(e.Name)).Select(Address)];
 
     public void Configure(KestrelServerOptions kestrel)
     {
@@ -62,10 +74,10 @@ internal sealed class Listeners
             {
                 var listener = configuration.ListenOptions;
                 _endpoints.Add((name, new Uri(Wildcards(url!)), () => listener.EndPoint));
-                if (IsManagement(name))
+                if (MarkOf(name) is { } mark)
                     listener.Use(next => connection =>
                     {
-                        connection.Features.Set(ManagementConnection.Mark);
+                        connection.Features.Set(mark);
                         return next(connection);
                     });
             });
@@ -74,11 +86,20 @@ internal sealed class Listeners
 
     private static bool IsManagement(string name) => name.StartsWith(Management, StringComparison.OrdinalIgnoreCase);
 
+    private static bool IsEvents(string name) => name.StartsWith(Events, StringComparison.OrdinalIgnoreCase);
+
+    private static bool IsData(string name) => !IsManagement(name) && !IsEvents(name);
+
+    private static ManagementConnection? MarkOf(string name) =>
+        IsManagement(name) ? ManagementConnection.Mark : IsEvents(name) ? ManagementConnection.EventsMark : null;
+
     private static string NameIn(string key) => key.Split(':')[2];
 
     private static bool Replaces(ServeOptions options, string key) =>
         key.StartsWith("Endpoints:", StringComparison.OrdinalIgnoreCase)
-        && (IsManagement(key.Split(':')[1]) ? options.ManagementUrls : options.Urls) is not null;
+        && (key.Split(':')[1] is var name && IsManagement(name) ? options.ManagementUrls
+            : IsEvents(name) ? options.EventsUrls
+            : options.Urls) is not null;
 
     private static IEnumerable<KeyValuePair<string, string?>> Named(string name, string? urls)
     {

@@ -45,6 +45,22 @@ internal static class FieldNames
 
     public const string XRequestId = "X-Request-Id";
 
+    // Of webhooks.
+
+    /// <summary>Standard Webhooks: unique for each event, the same when it is sent again.</summary>
+    public const string WebhookId = "webhook-id";
+    public const string WebhookSignature = "webhook-signature";
+
+    /// <summary>Seconds since 1970.</summary>
+    public const string WebhookTimestamp = "webhook-timestamp";
+
+    /// <summary>WebSub and GitHub: <c>sha256=</c> and hexadecimal digits.</summary>
+    public const string XHubSignature256 = "X-Hub-Signature-256";
+    public const string XGitHubDelivery = "X-GitHub-Delivery";
+
+    /// <summary>Begins the fields of a CloudEvent in binary mode.</summary>
+    public const string CloudEventPrefix = "ce-";
+
     // Of one connection only.
     public const string Http2Settings = "HTTP2-Settings";
     public const string ProxyAuthenticationInfo = "Proxy-Authentication-Info";

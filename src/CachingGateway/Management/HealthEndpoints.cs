@@ -8,10 +8,13 @@ internal static class HealthEndpoints
 {
     public static void Map(IEndpointRouteBuilder endpoints)
     {
-        endpoints.MapGet("/health/live", static () => Results.Json(new { status = "live" }));
+        MapLive(endpoints);
         endpoints.MapGet("/health", static (GatewayState state, PolicySource policies) => Ready(state, policies));
         endpoints.MapGet("/health/ready", static (GatewayState state, PolicySource policies) => Ready(state, policies));
     }
+
+    public static void MapLive(IEndpointRouteBuilder endpoints) =>
+        endpoints.MapGet("/health/live", static () => Results.Json(new { status = "live" }));
 
     // A policy file that was refused is said here, but it is no reason to be sent no requests: the one before serves on.
     private static IResult Ready(GatewayState state, PolicySource policies)

@@ -13,7 +13,8 @@ internal static class CacheReasons
     /// <summary><c>set-cookie</c> for <see cref="CacheReason.SetCookie"/>; an RFC 9651 §3.3.4 token in lower case.</summary>
     public static string Token(this CacheReason reason) => Tokens[(int)reason];
 
-    private static string KebabCase(string name)
+    /// <summary>The token of a member of such an enumeration.</summary>
+    public static string KebabCase(string name)
     {
         var token = new StringBuilder(name.Length + 4);
         foreach (var character in name)

@@ -71,4 +71,24 @@ internal static partial class Log
 
     [LoggerMessage(302, LogLevel.Warning, "Redis uses {Used} bytes, more than {Max}: nothing more is stored there until it is less", EventName = "cache_redis_full")]
     public static partial void RedisFull(ILogger logger, long used, long max);
+
+    // Events, 400 to 499.
+
+    [LoggerMessage(400, LogLevel.Debug, "Took {Event} of {Source}: {Targets} targets, sequence {Sequence}", EventName = "event_taken")]
+    public static partial void EventTaken(ILogger logger, string source, string @event, int targets, string sequence);
+
+    [LoggerMessage(401, LogLevel.Warning, "Refused a webhook of {Source}: {Reason}; {Detail}", EventName = "event_refused")]
+    public static partial void EventRefused(ILogger logger, string source, string reason, string detail);
+
+    [LoggerMessage(402, LogLevel.Information, "No rule retires anything for {Event} of {Source}: {Reason}", EventName = "event_unmatched")]
+    public static partial void EventUnmatched(ILogger logger, string source, string @event, string reason);
+
+    [LoggerMessage(403, LogLevel.Information, "Applied the rule {Rule} due at {Due}: sequence {Sequence}", EventName = "event_scheduled")]
+    public static partial void RuleApplied(ILogger logger, string rule, DateTimeOffset due, string sequence);
+
+    [LoggerMessage(404, LogLevel.Warning, "Could not apply the rule {Rule} due at {Due}; trying again", EventName = "event_schedule_delayed")]
+    public static partial void RuleDelayed(ILogger logger, string rule, DateTimeOffset due);
+
+    [LoggerMessage(405, LogLevel.Error, "The rule {Rule} failed", EventName = "event_schedule_failed")]
+    public static partial void RuleFailed(ILogger logger, string rule, Exception exception);
 }

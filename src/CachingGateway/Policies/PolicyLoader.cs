@@ -37,10 +37,11 @@ internal static class PolicyLoader
 
     private static PolicyLoad Compile(PolicyDocument? document, string path, int version, BindContext context, PolicyFiles files)
     {
-        var routes = document is null ? [] : new PolicyCompiler(document, context).Compile();
+        var compiler = document is null ? null : new PolicyCompiler(document, context);
+        var (routes, events) = (compiler?.Compile() ?? [], compiler?.CompileEvents());
         var snapshot = document is null || context.Faults.Count > 0
             ? null
-            : new PolicySnapshot(version, path, document.Settings.Service, new RouteTable(routes));
+            : new PolicySnapshot(version, path, document.Settings.Service, new RouteTable(routes), events);
         return new PolicyLoad(snapshot, context.Faults.Sorted(), files);
     }
 }

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using CachingGateway.Http;
 using CachingGateway.Keys;
+using CachingGateway.Policies.Events;
 using CachingGateway.Policies.Matching;
 
 namespace CachingGateway.Policies;
@@ -16,12 +17,13 @@ internal sealed class PolicySnapshot
 
     private readonly RouteTable _table;
 
-    public PolicySnapshot(int version, string source, string service, RouteTable table)
+    public PolicySnapshot(int version, string source, string service, RouteTable table, EventRules? events = null)
     {
         _table = table;
         Version = version;
         Source = source;
         Service = service;
+        Events = events ?? EventRules.None;
         Routes = [.. table.Routes.Select(route => route.Rules)];
         var read = table.Routes.SelectMany(ReadBy).Select(name => name.ToLowerInvariant()).Except(AlwaysRead);
         ReadHeaders = [.. read.Order(StringComparer.Ordinal)];
@@ -38,6 +40,9 @@ internal sealed class PolicySnapshot
     /// <summary>In the order of the file: the first match wins.</summary>
     public IReadOnlyList<RouteRules> Routes { get; }
 
+    /// <summary>What events retire.</summary>
+    public EventRules Events { get; }
+
     /// <summary>
     /// Lower-case names of all header fields beyond <c>Accept</c>, <c>Accept-Language</c>, <c>Accept-Encoding</c>, <c>Origin</c>
     /// and <c>Host</c> that any route reads to match or key: two requests alike in method, scheme, target, these and those are
@@ -48,6 +53,9 @@ internal sealed class PolicySnapshot
     /// <summary>The first route that matches, in time independent of how many routes there are.</summary>
     public bool TryMatch(in RequestHead head, CanonicalTarget target, [NotNullWhen(true)] out RouteMatch? match) =>
         _table.TryMatch(head, target, out match);
+
+    /// <summary>All rules for a write that passes through; in time proportional to the rules of its method.</summary>
+    public IReadOnlyList<WriteMatch> MatchWrites(in RequestHead head, CanonicalTarget target) => Events.MatchWrites(head, target);
 
     private static IEnumerable<string> ReadBy(MatchedRoute route)
     {

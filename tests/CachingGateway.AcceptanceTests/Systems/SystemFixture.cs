@@ -11,6 +11,9 @@ namespace CachingGateway.AcceptanceTests.Systems;
 /// </summary>
 public abstract class SystemFixture(string policy) : IAsyncLifetime
 {
+    /// <summary>With what the systems' own webhooks would be signed.</summary>
+    protected const string WebhookSecret = "whsec_YWNjZXB0YW5jZSB0ZXN0cyBvbmx5ISEh";
+
     private SampleOriginServer? _origin;
     private TestGateway? _gateway;
 
@@ -25,6 +28,7 @@ public abstract class SystemFixture(string policy) : IAsyncLifetime
     {
         _origin = await SampleOriginServer.StartAsync(new SampleOriginOptions { LatencyScale = 0 });
         AtOrigin.BaseAddress = _origin.Address;
+        Environment.SetEnvironmentVariable("WEBHOOK_SECRET", WebhookSecret);
         _gateway = await TestGateway.StartAsync(_origin.Address, await File.ReadAllTextAsync(PolicyFile(policy)));
     }
 

@@ -5,7 +5,7 @@ namespace CachingGateway.FunctionalTests.Commands;
 public sealed class UsageTests
 {
     [Theory]
-    [InlineData("bogus", "serve, demo, check, explain, schema")]
+    [InlineData("bogus", "serve, demo, check, explain, schema, event")]
     [InlineData("--bogus", "--origin url")]
     [InlineData("check --polcy x", "--policy file")]
     [InlineData("explain", "METHOD URL")]
@@ -16,6 +16,15 @@ public sealed class UsageTests
     [InlineData("explain GET http://h/ -H NoColon", "a header field")]
     [InlineData("explain GET http://h/ --body /no/such/file", "--body /no/such/file")]
     [InlineData("schema extra", "--output file")]
+    [InlineData("event", "SOURCE")]
+    [InlineData("event origin", "Neither --type nor --data")]
+    [InlineData("event origin --type a --scheme bearer", "--scheme goes with --secret")]
+    [InlineData("event origin --type a --secret x --scheme hmac", "standard-webhooks, hub-sha256, bearer")]
+    [InlineData("event origin --type a --secret x --management nowhere", "a URL such as http://localhost:8081")]
+    [InlineData("event origin --type a --secret short", "which is")]
+    [InlineData("event origin --type a --secret env:NOT_SET_ANYWHERE", "not set")]
+    [InlineData("event origin --data {", "--data:")]
+    [InlineData("event origin --data @/no/such/file", "--data:")]
     public async Task WrongUsage_IsTwoAndNamesWhatIsAllowed(string line, string allowed)
     {
         var run = await CommandRun.OfAsync(line.Split(' '));
@@ -30,6 +39,8 @@ public sealed class UsageTests
     [InlineData("explain --help", "--header <field>")]
     [InlineData("check --help", "--json")]
     [InlineData("demo --help", "--management-urls")]
+    [InlineData("serve --help", "--events-urls")]
+    [InlineData("event --help", "--management <url>")]
     [InlineData("--version", ".")]
     public async Task AskedForHelp_IsFine(string line, string expected)
     {

@@ -76,7 +76,7 @@ public sealed class PolicyReadingTests
         Assert.Equal(
             [
                 "policy.json:2:14 $.version: found 2, which is no whole number from 1 to 1; allowed: a whole number from 1 to 1",
-                "policy.json:3:3 $.retries: found \"retries\", which is no member of a policy file; allowed: $schema, version, service, include, defaults, classes, routes",
+                "policy.json:3:3 $.retries: found \"retries\", which is no member of a policy file; allowed: $schema, version, service, include, defaults, classes, routes, events",
                 "policy.json:5:54 $.routes[0].ttl: found \"5x\", which is no duration; allowed: a duration like \"500ms\", \"30s\", \"5m\", \"24h\", \"7d\", or whole seconds, up to 3650d",
                 "policy.json:5:60 $.routes[0].jiter: found \"jiter\", which is no member of a route (did you mean \"jitter\"?); allowed: name, class, match, mode, key, ignore, forward, ttl, minTtl, maxTtl, jitter, timeout, statuses, override, tags, client, bypass, body, limits",
                 "policy.json:6:15 $.routes[1].name: found \"a\", which names another route too (policy.json:5); allowed: a name of its own for each route",

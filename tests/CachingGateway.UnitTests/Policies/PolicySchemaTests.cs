@@ -43,6 +43,9 @@ public sealed class PolicySchemaTests
     [InlineData("""{ "routes": [{ "name": "a", "match": { "path": "/a" }, "statuses": { "404": 1, "5xx": "0s" }, "body": { "max": "1MB" }, "jitter": "1%" }] }""")]
     [InlineData("""{ "routes": [{ "name": "a", "match": { "path": "/a" }, "bypass": { "limit": "1/s", "clientNoCache": "ignore" }, "client": { "etag": false } }] }""")]
     [InlineData("""{ "routes": [{ "name": "a", "match": { "path": "/a" }, "override": { "vary": "agreed" }, "limits": { "variants": 1 } }] }""")]
+    [InlineData("""{ "routes": [], "events": {} }""")]
+    [InlineData("""{ "routes": [], "events": { "sources": { "a": { "scheme": "bearer", "secrets": ["env:X:y"], "name": "{a}.{b}", "limit": "5/s" } }, "rules": [{ "on": "log.*", "tags": ["a:{b?}"], "mode": "soft", "settle": "5s" }] } }""")]
+    [InlineData("""{ "routes": [], "events": { "rules": [{ "on": { "methods": ["PUT"], "path": "/a/{b}", "hosts": ["a.org"] }, "urls": ["/a/{b}"], "hosts": ["a.org"] }, { "on": { "cron": "* * * * *" }, "all": true }] } }""")]
     public void GoodPolicy_IsValidForBoth(string json)
     {
         _ = PolicyKit.Good(json);
@@ -65,6 +68,13 @@ public sealed class PolicySchemaTests
     [InlineData("""{ "routes": [{ "name": "a", "match": { "path": "/a" }, "limits": { "variants": 0 } }] }""")]
     [InlineData("""{ "routes": [{ "name": "a", "match": { "path": "/a" }, "client": { "etag": "yes" } }] }""")]
     [InlineData("""{ "defaults": { "name": "a" }, "routes": [] }""")]
+    [InlineData("""{ "routes": [], "events": { "sources": { "a/b": { "scheme": "bearer", "secrets": ["x"] } } } }""")]
+    [InlineData("""{ "routes": [], "events": { "sources": { "a": { "scheme": "bearer", "secrets": [] } } } }""")]
+    [InlineData("""{ "routes": [], "events": { "sources": { "a": { "secrets": ["x"] } } } }""")]
+    [InlineData("""{ "routes": [], "events": { "rules": [{ "tags": ["a"] }] } }""")]
+    [InlineData("""{ "routes": [], "events": { "rules": [{ "on": { "cron": "* * * * *", "path": "/a" }, "tags": ["a"] }] } }""")]
+    [InlineData("""{ "routes": [], "events": { "rules": [{ "on": { "methods": [], "path": "/a" }, "tags": ["a"] }] } }""")]
+    [InlineData("""{ "routes": [], "events": { "rules": [{ "on": { "path": "/a" }, "tags": ["a"], "mode": "refresh" }] } }""")]
     public void BadPolicy_IsInvalidForBoth(string json)
     {
         Assert.Null(PolicyKit.Load(json).Snapshot);

@@ -12,7 +12,8 @@ internal sealed class ManualTime : TimeProvider
 
     public override long GetTimestamp() => _now;
 
-    public override DateTimeOffset GetUtcNow() => new(_now, TimeSpan.Zero);
+    /// <summary>Begins at midnight of the second of January 1970.</summary>
+    public override DateTimeOffset GetUtcNow() => DateTimeOffset.UnixEpoch.AddTicks(_now);
 
     public long After(TimeSpan span) => _now + span.Ticks;
 

@@ -1,3 +1,4 @@
+using CachingGateway.Policies.Events;
 using CachingGateway.Policies.Matching;
 using CachingGateway.Policies.Members;
 using CachingGateway.Policies.Reading;
@@ -26,6 +27,9 @@ internal sealed class PolicyCompiler(PolicyDocument document, BindContext contex
 
         return routes;
     }
+
+    /// <summary>What events retire; after the routes, whose names it may name. To be used only if there was no fault.</summary>
+    public EventRules CompileEvents() => new EventsCompiler(document, _names.Keys, context).Compile();
 
     private RouteDraft? Draft(ObjectNode node)
     {

@@ -35,15 +35,6 @@ internal sealed record RouteDraft(RouteSettings Settings, ObjectNode Node, BindC
     public void Refuse(IEnumerable<KeyFault> faults, string? member = null)
     {
         foreach (var fault in faults)
-        {
-            var node = NodePath.Nearest(Node, member ?? fault.Member);
-            var problem = fault.Problem.StartsWith("which ", StringComparison.Ordinal) ? fault.Problem : $"which {fault.Problem}";
-            // What the keys' rules saw may have come from the environment, and is not to be shown then.
-            var found = node is ScalarNode { Type: ScalarType.Text } scalar && scalar.Text.StartsWith(
-                "env:", StringComparison.Ordinal)
-                ? node.Shown
-                : ScalarNode.Quote(fault.Found);
-            Context.Faults.Add(node.Place, found, problem, fault.Allowed);
-        }
+            Context.Refuse(NodePath.Nearest(Node, member ?? fault.Member), fault);
     }
 }

@@ -13,6 +13,21 @@ internal sealed record PathShape(
     string RestDefault,
     IReadOnlyList<KeyValuePair<string, string>> Defaults)
 {
+    /// <summary>The decoded values of any path; fails if it has another shape. The tree of the routes does it for many at once.</summary>
+    public bool TryMatch(IReadOnlyList<string> segments, [NotNullWhen(true)] out PathValues? values)
+    {
+        values = null;
+        if (Rest is null ? segments.Count != Segments.Count : segments.Count < Segments.Count)
+            return false;
+        for (var index = 0; index < Segments.Count; index++)
+        {
+            if (Segments[index] is LiteralSegment literal ? literal.Text != segments[index] : segments[index].Length == 0)
+                return false;
+        }
+
+        return TryTake(segments, out values);
+    }
+
     /// <summary>The decoded values of a path that has this shape; fails if a constraint does not hold.</summary>
     public bool TryTake(IReadOnlyList<string> segments, [NotNullWhen(true)] out PathValues? values)
     {

@@ -29,8 +29,7 @@ internal static partial class PolicyMembers
         Of<MatchSettings, IReadOnlyList<string>>(
             "hosts",
             new ListKind<string>(
-                Kinds.Like(
-                    HostForm(), "which is no host", "a host like \"api.example.org\", \"*.example.org\" or \"localhost:8080\""),
+                Kinds.Like(HostForm(), "which is no host", HostAllowed),
                 "hosts"),
             "Hosts, in any case; *.x is every host below x, but not x. Without a port every port matches. None: every host.",
             (m, v) => m with { Hosts = v },
@@ -89,6 +88,8 @@ internal static partial class PolicyMembers
                 "false"),
         ]),
         "conditions");
+
+    private const string HostAllowed = "a host like \"api.example.org\", \"*.example.org\" or \"localhost:8080\"";
 
     private const string Label = "[A-Za-z0-9_]([A-Za-z0-9_-]*[A-Za-z0-9_])?";
 

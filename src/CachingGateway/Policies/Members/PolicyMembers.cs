@@ -18,6 +18,8 @@ internal sealed record PolicyFileSettings
     public IReadOnlyList<KeyValuePair<string, ObjectNode>> Classes { get; init; } = [];
 
     public IReadOnlyList<ObjectNode> Routes { get; init; } = [];
+
+    public EventsSettings Events { get; init; } = new();
 }
 
 /// <summary>
@@ -162,6 +164,7 @@ internal static partial class PolicyMembers
                 null),
             File("classes", Classes, "Named settings that routes take up with class.", (f, v) => f with { Classes = v }, "{}"),
             RouteList,
+            File("events", Events, "What retires stored answers: webhooks, writes that pass through, times.", (f, v) => f with { Events = v }, "{}"),
         ]);
 
     /// <summary>An included file; a bare array of routes is read as one with nothing else.</summary>

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using CachingGateway.Keys;
 
 namespace CachingGateway.Policies.Reading;
 
@@ -22,6 +23,17 @@ internal sealed partial class BindContext(FaultList faults, Func<string, string?
     public void MarkBroken(Node node) => _broken.Add(node);
 
     public void Refuse(Node node, string problem, string allowed) => faults.Add(node.Place, node.Shown, problem, allowed);
+
+    /// <summary>A fault that somebody found who knows the value alone.</summary>
+    public void Refuse(Node node, in KeyFault fault)
+    {
+        var problem = fault.Problem.StartsWith("which ", StringComparison.Ordinal) ? fault.Problem : $"which {fault.Problem}";
+        // What was looked at may have come from the environment, and is not to be shown then.
+        var found = node is ScalarNode { Type: ScalarType.Text } scalar && scalar.Text.StartsWith(Prefix, StringComparison.Ordinal)
+            ? node.Shown
+            : ScalarNode.Quote(fault.Found);
+        faults.Add(node.Place, found, problem, fault.Allowed);
+    }
 
     /// <summary>
     /// The scalar, or what the environment says where it reads <c>env:NAME</c>; <see langword="null"/> after a fault.
