@@ -14,6 +14,12 @@ internal sealed class ServeCommandOptions
 
     public Option<string?> Policy { get; } = new("--policy") { Description = "The policy file.", HelpName = "file" };
 
+    public Option<string?> Redis { get; } = new("--redis")
+    {
+        Description = "The Redis that replicas share: host:port, redis://… or rediss://… (default: none, everything in this process).",
+        HelpName = "address",
+    };
+
     public Option<string?> Urls { get; } = new("--urls")
     {
         Description = "Where clients are answered (default http://localhost:8080). Replaces Kestrel:Endpoints.",
@@ -40,7 +46,7 @@ internal sealed class ServeCommandOptions
 
     public void AddTo(Command command)
     {
-        foreach (var option in new Option[] { Origin, Policy, Urls, ManagementUrls, EventsUrls, Config })
+        foreach (var option in new Option[] { Origin, Policy, Redis, Urls, ManagementUrls, EventsUrls, Config })
             command.Add(option);
     }
 
@@ -49,6 +55,7 @@ internal sealed class ServeCommandOptions
     {
         Origin = result.GetValue(Origin),
         Policy = result.GetValue(Policy),
+        Redis = result.GetValue(Redis),
         Urls = result.GetValue(Urls),
         ManagementUrls = result.GetValue(ManagementUrls),
         EventsUrls = result.GetValue(EventsUrls),

@@ -9,6 +9,9 @@ internal sealed record ServeOptions
     /// <summary>The policy file; replaces <c>Gateway:Policy</c>.</summary>
     public string? Policy { get; init; }
 
+    /// <summary>The Redis that the replicas share; replaces <c>Gateway:Redis:ConnectionString</c>.</summary>
+    public string? Redis { get; init; }
+
     /// <summary>Where clients are answered, separated by semicolons; replaces <c>Kestrel:Endpoints</c>.</summary>
     public string? Urls { get; init; }
 

@@ -52,9 +52,6 @@ internal sealed class CacheEntry
 
     public string? ETag { get; init; }
 
-    /// <summary>Whether <see cref="ETag"/> is the origin's own, so that it can be asked whether it still holds.</summary>
-    public bool IsOriginETag { get; init; }
-
     /// <summary><c>Last-Modified</c>, or <see langword="null"/>.</summary>
     public DateTimeOffset? LastModified
     {

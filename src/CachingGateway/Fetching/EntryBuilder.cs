@@ -42,7 +42,6 @@ internal static class EntryBuilder
             Headers = [.. fields],
             Body = body,
             ETag = etag,
-            IsOriginETag = answer.Value(HeaderNames.ETag) is not null,
             LastModified = LastModified(answer, fill.ReceivedAt.Date),
             BornAt = Age.Shift(receivedAt, -decision.InitialAge, frequency),
             InitialAge = receivedAt - Age.Shift(receivedAt, -decision.InitialAge, frequency),

@@ -36,7 +36,7 @@ internal sealed class Fetcher(
     }
 
     /// <summary>The one place in a fill of the request's own, which nobody else joins; to be started.</summary>
-    public FillTicket JoinNobody(FillRequest request) => Lead(new Fill(KeyOf(request), request, time));
+    public FillTicket JoinNobody(FillRequest request) => Lead(new Fill(KeyOf(request), request, time) { IsAlone = true });
 
     /// <summary>Asks the origin. The fill ends by itself.</summary>
     /// <param name="fill">Not started yet.</param>

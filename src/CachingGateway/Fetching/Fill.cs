@@ -51,6 +51,12 @@ internal sealed class Fill : IDisposable
     /// </summary>
     public Fill? Predecessor { get; init; }
 
+    /// <summary>Whether the client asked for an answer of its own: nobody joins, and nothing shared will do.</summary>
+    public bool IsAlone { get; init; }
+
+    /// <summary>The right among replicas to make this fetch; given back once it is stored, or will not be.</summary>
+    public FillLease Lease { get; set; } = FillLease.None;
+
     /// <summary>
     /// What is stored already and stale: the origin is asked whether it still holds. Set before the fill starts; taken back where a
     /// purge has come in between.

@@ -1,25 +1,24 @@
-using CachingGateway.Entries;
 using CachingGateway.Invalidation;
 using CachingGateway.Invalidation.Protocol;
 using CachingGateway.Observability;
-using CachingGateway.Storage;
 using Yarp.ReverseProxy.Forwarder;
 
 namespace CachingGateway.Fetching;
 
-/// <summary>Carries a fill out: asks the origin through YARP, lets the answer stream, stores it when it is whole.</summary>
+/// <summary>Carries a fill out: asks the other replicas, then the origin through YARP, and lets the answer stream.</summary>
 internal sealed class FillRunner(
     RequestDelegate origin,
     FillContext contexts,
     FillJudge judge,
     FillTable fills,
     FillMemory memory,
-    UncacheableKeys uncacheable,
-    MemoryStore store,
+    FillKeeper keeper,
+    SharedLevel shared,
     IViewSource views,
     TimeProvider time,
     ILogger<FillRunner> log)
 {
+    /// <summary>How long a fill that nobody could share before waits for the one before it.</summary>
     private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(100);
 
     /// <summary>Begins a fill, which nobody has to wait for: it ends by itself.</summary>
@@ -28,18 +27,17 @@ internal sealed class FillRunner(
     private async Task RunAsync(Fill fill)
     {
         var exchange = new FillExchange(fill, judge, OnHead, memory);
+        var isKept = false;
         try
         {
             if (fill.Predecessor is { } before)
                 await GatherAsync(before);
-            var view = views.View;
-            fill.Fence.Send(view);
-            // Rule 9: asked after the fence was read, so that whatever purges it later is newer than the fence.
-            if (fill.Validated is { } stale && view?.StandingOf(stale) is null or Standing.Retired)
-                fill.Validated = null;
+            if (!fill.IsAlone && !await TrySeekAsync(fill))
+                return;
+            Send(fill);
             var context = contexts.Create(fill, exchange);
             await origin(context);
-            Conclude(fill, exchange, context);
+            isKept = Conclude(fill, exchange, context);
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {
@@ -53,94 +51,9 @@ internal sealed class FillRunner(
             fills.Close(fill);
             memory.Give(exchange.BytesTaken);
             fill.Dispose();
+            if (!isKept)
+                _ = fill.Lease.GiveAsync(isUncacheable: false);
         }
-    }
-
-    private void OnHead(Fill fill, FillHead head)
-    {
-        if (head is FillHead.Private { Reason: var reason })
-        {
-            fills.Close(fill);
-            Forgo(fill, reason);
-        }
-    }
-
-    private void Conclude(Fill fill, FillExchange exchange, HttpContext context)
-    {
-        if (!exchange.HasStarted)
-        {
-            Break(fill, StatusOf(context));
-        }
-        else if (exchange.IsAborted || context.Features.Get<IForwarderErrorFeature>() is not null)
-        {
-            fill.Body.End(FillEnd.Broken);
-            Log.Skipped(log, fill.Request.Key.Name, fill.Request.Route.Name, CacheReason.Incomplete.Token());
-        }
-        else
-        {
-            fill.Trailers = exchange.Trailers;
-            if (exchange.IsKept)
-                Store(fill, (FillHead.Shared)exchange.Head!);
-            fill.Body.End(FillEnd.Complete);
-        }
-    }
-
-    private void Store(Fill fill, FillHead.Shared head)
-    {
-        var route = fill.Request.Route;
-        var reason = fill.Body.Length < route.BodyMinBytes ? CacheReason.BodyTooSmall
-            : fill.Trailers is { Count: > 0 } ? CacheReason.Trailers
-            : TryStore(fill, head);
-        if (reason == CacheReason.None)
-        {
-            uncacheable.Remove(fill.Request.Key.Key);
-            Log.Stored(log, fill.Request.Key.Name, route.Name, head.Answer.Status, fill.Body.Length, (long)fill.Decision.Left.TotalSeconds);
-        }
-        else
-        {
-            Forgo(fill, reason);
-        }
-    }
-
-    // A fault of the cache's is no fault of the answer's: those who wait get it all the same.
-    private CacheReason TryStore(Fill fill, FillHead.Shared head)
-    {
-        try
-        {
-            return StoreIfItStands(fill, head);
-        }
-        catch (Exception exception) when (exception is not OutOfMemoryException)
-        {
-            Log.StoreFailed(log, fill.Request.Key.Name, exception);
-            return CacheReason.StoreLimit;
-        }
-    }
-
-    private CacheReason StoreIfItStands(Fill fill, FillHead.Shared head)
-    {
-        // Behind no generation's fence nobody could tell later what it is older than.
-        if (fill.Fence.Fence.Generation == 0 || views.View is not { } view)
-            return CacheReason.StoreOutage;
-        var settlesAt = view.Index.SettlesAt(head.Labels, time.GetTimestamp()) ?? long.MaxValue;
-        var (entry, route) = (EntryBuilder.Build(fill, head, settlesAt, time), fill.Request.Route);
-        // Rule 9: what was revalidated must be what is stored still, or something newer has taken its place.
-        if (head.IsRevalidated && !IsStored(fill.Validated!))
-            return CacheReason.Superseded;
-        // To save room and no more: whoever finds it checks it again.
-        return view.StandingOf(entry) == Standing.Retired
-            ? CacheReason.Retired
-            : store.TryAdd(entry, new RouteLimits(route.Name, route.MaxEntries, route.MaxBytes, route.MaxVariants)).Refusal;
-    }
-
-    private bool IsStored(CacheEntry entry)
-    {
-        for (var stored = store.Find(entry.Key, entry.Variant); stored is not null; stored = MemoryStore.FindNext(stored))
-        {
-            if (ReferenceEquals(stored, entry))
-                return true;
-        }
-
-        return false;
     }
 
     // Without trust no answer that is on its way already may be shared. So that a crowd is not one call each, whoever comes
@@ -148,10 +61,60 @@ internal sealed class FillRunner(
     private async Task GatherAsync(Fill before) =>
         await before.Ended.WaitAsync(Gathering, time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
-    private void Forgo(Fill fill, CacheReason reason)
+    /// <summary>Whether the origin is to be asked; if not, the answer is in memory now.</summary>
+    private async Task<bool> TrySeekAsync(Fill fill)
     {
-        uncacheable.Add(fill.Request.Key.Key);
-        Log.Skipped(log, fill.Request.Key.Name, fill.Request.Route.Name, reason.Token());
+        var lease = await shared.SeekAsync(fill);
+        if (lease is null)
+        {
+            fill.Decide(new FillHead.Withdrawn());
+            return false;
+        }
+
+        fill.Lease = lease;
+        fill.Progress();
+        return true;
+    }
+
+    private void Send(Fill fill)
+    {
+        var view = views.View;
+        fill.Fence.Send(view);
+        // Rule 9: asked after the fence was read, so that whatever purges it later is newer than the fence.
+        if (fill.Validated is { } stale && view?.StandingOf(stale) is null or Standing.Retired)
+            fill.Validated = null;
+    }
+
+    private void OnHead(Fill fill, FillHead head)
+    {
+        if (head is FillHead.Private { Reason: var reason })
+        {
+            fills.Close(fill);
+            keeper.Forgo(fill, reason);
+        }
+    }
+
+    /// <summary>Whether the answer was stored.</summary>
+    private bool Conclude(Fill fill, FillExchange exchange, HttpContext context)
+    {
+        var isKept = false;
+        if (!exchange.HasStarted)
+        {
+            Break(fill, StatusOf(context));
+        }
+        else if (exchange.IsAborted || context.Features.Get<IForwarderErrorFeature>() is not null)
+        {
+            fill.Body.End(FillEnd.Broken);
+            keeper.Forgo(fill, CacheReason.Incomplete);
+        }
+        else
+        {
+            fill.Trailers = exchange.Trailers;
+            isKept = exchange.IsKept && keeper.Keep(fill, (FillHead.Shared)exchange.Head!);
+            fill.Body.End(FillEnd.Complete);
+        }
+
+        return isKept;
     }
 
     private static void Break(Fill fill, int status)

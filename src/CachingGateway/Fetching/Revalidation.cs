@@ -1,4 +1,5 @@
 using CachingGateway.Entries;
+using CachingGateway.Freshness;
 using CachingGateway.Http;
 using Microsoft.Net.Http.Headers;
 
@@ -7,9 +8,12 @@ namespace CachingGateway.Fetching;
 /// <summary>Asks the origin whether a stale response still holds, and makes a new one of it if so (RFC 9111 §4.3).</summary>
 internal static class Revalidation
 {
-    /// <summary>Whether an entry can be asked for: by a strong ETag of the origin's own, which no two of its answers share.</summary>
+    /// <summary>
+    /// Whether an entry can be asked for: by a strong ETag, which no two of the origin's answers share, and which is its own and not
+    /// the one that the gateway made of the body.
+    /// </summary>
     public static bool IsPossible(CacheEntry entry) =>
-        entry is { IsOriginETag: true, ETag: { } etag } && !etag.StartsWith("W/", StringComparison.Ordinal);
+        entry.ETag is { } etag && !etag.StartsWith("W/", StringComparison.Ordinal) && etag != ContentETag.Of(entry.Body);
 
     /// <summary>
     /// The stored fields as a 304 leaves them: those that it names are replaced (RFC 9111 §3.2).

@@ -14,9 +14,6 @@ namespace CachingGateway.Hosting;
 /// <summary>Puts the parts together.</summary>
 internal static class GatewayBuilder
 {
-    /// <summary>How many records are kept; the newest of a target counts once.</summary>
-    private const int MaxRecords = 1_000_000;
-
     public static WebApplication Build(
         IConfigurationRoot settings, ServeOptions options, GatewayOptions gateway, PolicySource policies, Listeners listeners)
     {
@@ -87,12 +84,11 @@ internal static class GatewayBuilder
         services.AddSingleton(provider => new UncacheableKeys(gateway.Fills.Uncacheable, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new HitResponse(gateway.CacheHeaders, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(new CacheMarks(gateway.CacheHeaders));
-        services.AddSingleton<IInvalidationLog>(provider =>
-            new EmbeddedLog(MaxRecords, provider.GetRequiredService<TimeProvider>()));
+        SharedStore.Add(services, gateway.Redis);
         services.AddSingleton<Invalidator>()
             .AddSingleton<IInvalidator>(provider => provider.GetRequiredService<Invalidator>())
             .AddSingleton<IViewSource>(provider => provider.GetRequiredService<Invalidator>());
-        services.AddSingleton<FillContext>().AddSingleton<FillJudge>().AddSingleton<FillTable>().AddSingleton<FillMemory>();
+        services.AddSingleton<FillContext>().AddSingleton<FillJudge>().AddSingleton<FillKeeper>().AddSingleton<FillTable>().AddSingleton<FillMemory>();
         services.AddSingleton<InFlight>().AddSingleton<RequestMemo>().AddSingleton<EntryLookup>().AddSingleton<HitPath>();
         services.AddSingleton<BypassLimiter>().AddSingleton<RequestDecider>().AddSingleton<CacheLog>();
     }

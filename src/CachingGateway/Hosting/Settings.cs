@@ -30,6 +30,10 @@ internal static class Settings
     {
         if (options.Policy is { } policy)
             yield return new("Gateway:Policy", policy);
+        if (options.Redis is { } redis)
+            yield return new("Gateway:Redis:ConnectionString", redis);
+        else if (Environment.GetEnvironmentVariable("REDIS_URL") is { Length: > 0 } url)
+            yield return new("Gateway:Redis:ConnectionString", url);
         if (Environment.GetEnvironmentVariable("CACHE_ENABLED") is { Length: > 0 } enabled)
             yield return new("Gateway:Enabled", enabled);
     }

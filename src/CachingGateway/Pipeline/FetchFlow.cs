@@ -45,6 +45,12 @@ internal sealed class FetchFlow(Fetcher fetcher, EntryLookup lookup, HitResponse
             if (outcome is not { } obstacle)
                 return;
             alone = obstacle;
+            // A fill of which nothing came has found that there is something to look at.
+            if (alone == CacheReason.None && lookup.Peek(plan, context.Request.Headers) is { Entry: { } found, Now: var at })
+            {
+                await hits.WriteAsync(context.Features, found, request.Route, at);
+                return;
+            }
         }
     }
 

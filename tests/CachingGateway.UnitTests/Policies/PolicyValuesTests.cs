@@ -95,10 +95,11 @@ public sealed class PolicyValuesTests
     public void RouteWithNothingButAPath_HasTheDefaults()
     {
         var route = PolicyKit.Route("\"mode\": \"cache\"");
-        var defaults = new RouteRules { Name = "one", Key = route.Key, Fingerprint = route.Fingerprint, Tags = route.Tags };
+        var defaults = new RouteRules { Name = "one", Key = route.Key, Fingerprint = route.Fingerprint, Tags = route.Tags, TagHeaders = route.TagHeaders };
 
         Assert.Equal(defaults, route);
         Assert.Equal(TimeSpan.FromMinutes(5), route.Ttl);
+        Assert.Empty(route.TagHeaders);
     }
 
     [Fact]
@@ -106,6 +107,7 @@ public sealed class PolicyValuesTests
     {
         var route = PolicyKit.Route("""
             "mode": "off", "ttl": "2m", "minTtl": "1m", "maxTtl": "1h", "jitter": "5%", "timeout": "3s",
+            "staleWhileRevalidate": "7s", "tagHeaders": ["xkey"],
             "statuses": { "404": "1m", "5xx": 0, "2xx": "2m" },
             "override": { "no-store": "the owner agreed", "set-cookie": "tracking only" }, "tags": ["t", "u"],
             "client": { "cacheControl": "public, max-age=60", "etag": false },
@@ -119,6 +121,7 @@ public sealed class PolicyValuesTests
         Assert.Equal(
             (120, 60, 3600, 3),
             (route.Ttl.TotalSeconds, route.MinTtl.TotalSeconds, route.MaxTtl.TotalSeconds, route.Timeout.TotalSeconds));
+        Assert.Equal((7, "xkey"), (route.StaleWhileRevalidate.TotalSeconds, Assert.Single(route.TagHeaders)));
         Assert.Equal((60, 0, 120, 0), (Seconds(404), Seconds(503), Seconds(201), Seconds(206)));
         Assert.Null(route.Statuses.For(302));
         Assert.Equal(Obstacles.NoStore | Obstacles.SetCookie, route.Override);

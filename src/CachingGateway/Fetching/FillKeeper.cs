@@ -1,0 +1,99 @@
+using CachingGateway.Entries;
+using CachingGateway.Invalidation;
+using CachingGateway.Invalidation.Protocol;
+using CachingGateway.Observability;
+using CachingGateway.Storage;
+
+namespace CachingGateway.Fetching;
+
+/// <summary>Stores what a fill brought, or says why not.</summary>
+internal sealed class FillKeeper(
+    UncacheableKeys uncacheable, MemoryStore memory, SharedLevel shared, IViewSource views, TimeProvider time, ILogger<FillKeeper> log)
+{
+    /// <summary>Stores the answer of a fill that ended well. Others may find it as soon as this returns.</summary>
+    /// <returns>Whether it is stored; then the fill's lease is given back once the other replicas can find it as well.</returns>
+    public bool Keep(Fill fill, FillHead.Shared head)
+    {
+        var route = fill.Request.Route;
+        var reason = fill.Body.Length < route.BodyMinBytes ? CacheReason.BodyTooSmall
+            : fill.Trailers is { Count: > 0 } ? CacheReason.Trailers
+            : TryKeep(fill, head);
+        if (reason == CacheReason.None)
+        {
+            uncacheable.Remove(fill.Request.Key.Key);
+            Log.Stored(log, fill.Request.Key.Name, route.Name, head.Answer.Status, fill.Body.Length, (long)fill.Decision.Left.TotalSeconds);
+        }
+        else
+        {
+            Forgo(fill, reason);
+        }
+
+        return reason == CacheReason.None;
+    }
+
+    /// <summary>The answer is not stored; where that is in its nature, nobody need wait for the next one.</summary>
+    public void Forgo(Fill fill, CacheReason reason)
+    {
+        if (!IsOfTheMoment(reason))
+        {
+            uncacheable.Add(fill.Request.Key.Key);
+            _ = fill.Lease.GiveAsync(isUncacheable: true);
+        }
+
+        Log.Skipped(log, fill.Request.Key.Name, fill.Request.Route.Name, reason.Token());
+    }
+
+    private static bool IsOfTheMoment(CacheReason reason) =>
+        reason is CacheReason.Retired or CacheReason.Superseded or CacheReason.StoreOutage or CacheReason.Incomplete;
+
+    // A fault of the cache's is no fault of the answer's: those who wait get it all the same.
+    private CacheReason TryKeep(Fill fill, FillHead.Shared head)
+    {
+        try
+        {
+            return KeepIfItStands(fill, head);
+        }
+        catch (Exception exception) when (exception is not OutOfMemoryException)
+        {
+            Log.StoreFailed(log, fill.Request.Key.Name, exception);
+            return CacheReason.StoreLimit;
+        }
+    }
+
+    private CacheReason KeepIfItStands(Fill fill, FillHead.Shared head)
+    {
+        // Behind no generation's fence nobody could tell later what it is older than.
+        if (fill.Fence.Fence.Generation == 0 || views.View is not { } view)
+            return CacheReason.StoreOutage;
+        // Rule 9: what was revalidated must be what is stored still, or something newer has taken its place.
+        if (head.IsRevalidated && !IsStored(fill.Validated!))
+            return CacheReason.Superseded;
+        var settlesAt = view.Index.SettlesAt(head.Labels, time.GetTimestamp()) ?? long.MaxValue;
+        var (entry, route) = (EntryBuilder.Build(fill, head, settlesAt, time), fill.Request.Route);
+        // To save room and no more: whoever finds it checks it again.
+        if (view.StandingOf(entry) == Standing.Retired)
+            return CacheReason.Retired;
+        var refusal = memory.TryAdd(entry, new RouteLimits(route.Name, route.MaxEntries, route.MaxBytes, route.MaxVariants)).Refusal;
+        if (refusal == CacheReason.None)
+            _ = ShareAsync(fill.Lease, entry);
+        return refusal;
+    }
+
+    // Shared first, the lease given back after: between the two the others find neither.
+    private async Task ShareAsync(FillLease lease, CacheEntry entry)
+    {
+        await shared.ShareAsync(entry);
+        await lease.GiveAsync(isUncacheable: false);
+    }
+
+    private bool IsStored(CacheEntry entry)
+    {
+        for (var stored = memory.Find(entry.Key, entry.Variant); stored is not null; stored = MemoryStore.FindNext(stored))
+        {
+            if (ReferenceEquals(stored, entry))
+                return true;
+        }
+
+        return false;
+    }
+}

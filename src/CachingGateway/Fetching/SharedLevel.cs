@@ -1,0 +1,81 @@
+using CachingGateway.Entries;
+using CachingGateway.Invalidation;
+using CachingGateway.Invalidation.Protocol;
+using CachingGateway.Keys;
+using CachingGateway.Storage;
+using CachingGateway.Storage.Redis;
+
+namespace CachingGateway.Fetching;
+
+/// <summary>
+/// What the replicas share, as fills see it: an answer that one of them has stored is an answer for all, and one of them asks the
+/// origin while the others wait for it. Of a gateway without Redis nothing is shared.
+/// </summary>
+internal sealed class SharedLevel(
+    MemoryStore memory, IViewSource views, FillLimits limits, TimeProvider time, RedisEntryStore? entries = null, RedisLeases? leases = null)
+{
+    /// <summary>How often a replica that waits for another's fetch looks whether it is there.</summary>
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(25);
+
+    /// <summary>Brings another replica's answer into memory, or the right to fetch it.</summary>
+    /// <returns><see langword="null"/>: it is in memory now. Else the fetch is to be made, and the lease to be given back.</returns>
+    public async Task<FillLease?> SeekAsync(Fill fill)
+    {
+        // Rule 4: without trust nothing in Redis is looked at.
+        if (entries is null || leases is null || views.View?.IsTrusted(time.GetTimestamp()) is not true)
+            return FillLease.None;
+        var (began, holder, request) = (time.GetTimestamp(), Guid.NewGuid().ToString("N"), fill.Request);
+        while (true)
+        {
+            if (await TryBringAsync(entries, request, fill.Cancellation))
+                return null;
+            switch (await leases.TakeAsync(request.Key.Key, request.Key.Variant, holder, limits.Wait, fill.Cancellation))
+            {
+                case LeaseOutcome.Taken:
+                    return new FillLease(leases, request.Key, holder, limits.Uncacheable);
+
+                case LeaseOutcome.Held when time.GetElapsedTime(began) < limits.Wait:
+                    await Task.Delay(Look, time, fill.Cancellation);
+                    break;
+
+                default:
+                    return FillLease.None;
+            }
+        }
+    }
+
+    /// <summary>Shares what was stored in memory; returns when Redis has it or has been given up.</summary>
+    public async ValueTask ShareAsync(CacheEntry entry)
+    {
+        var keep = TimeSpan.FromSeconds((entry.KeepUntil - time.GetTimestamp()) / (double)time.TimestampFrequency);
+        if (entries is not null && keep > TimeSpan.Zero)
+            await entries.PutAsync(entry, keep);
+    }
+
+    private async Task<bool> TryBringAsync(RedisEntryStore from, FillRequest request, CancellationToken cancellation)
+    {
+        var (key, route) = (request.Key, request.Route);
+        var found = await from.FindAsync(
+            key.Key, key.Variant, names => KeyRules.VariantBy(names, request.Head.Headers, key.Codings), cancellation);
+        return found.IsFound
+            && found.Entry.Fingerprint == route.Fingerprint
+            && time.GetTimestamp() < found.Entry.FreshUntil
+            && views.View?.StandingOf(found.Entry) == Standing.Valid
+            && memory.TryAdd(found.Entry, new RouteLimits(route.Name, route.MaxEntries, route.MaxBytes, route.MaxVariants)).IsStored;
+    }
+}
+
+/// <summary>The right to fetch something alone, or the lack of it.</summary>
+internal sealed class FillLease(RedisLeases? leases, RequestKey? key, string holder, TimeSpan uncacheable)
+{
+    private bool _isGiven;
+
+    /// <summary>Nothing to give back.</summary>
+    public static FillLease None { get; } = new(null, null, "", TimeSpan.Zero);
+
+    /// <summary>Others need not wait any more. The first word counts.</summary>
+    /// <param name="isUncacheable">Nor the next time, for a while.</param>
+    public Task GiveAsync(bool isUncacheable) => leases is null || Interlocked.Exchange(ref _isGiven, true)
+        ? Task.CompletedTask
+        : leases.GiveAsync(key!.Key, key.Variant, holder, isUncacheable ? uncacheable : TimeSpan.Zero);
+}
