@@ -10,6 +10,9 @@ switch (args)
     case ["bytes-per-entry", ..]:
         BytesPerEntryReport.Run(Console.Out);
         return 0;
+    case ["redis-hit", ..]:
+        await RedisHitReport.RunAsync(Console.Out);
+        return 0;
     default:
         BenchmarkSwitcher.FromAssembly(typeof(HitRatioReport).Assembly).Run(args);
         return 0;
