@@ -12,6 +12,7 @@ internal sealed class EventReceiver(
     EventBodies bodies,
     EventLimiter limiter,
     EventMetrics metrics,
+    RefusalLog refusals,
     TimeProvider time,
     ILogger<EventReceiver> logger)
 {
@@ -29,7 +30,7 @@ internal sealed class EventReceiver(
             : new EventOutcome.Refused(EventReason.UnknownSource, "The policy has no such source.");
         metrics.Count(sourceName, outcome.Reason);
         if (outcome is EventOutcome.Refused refused && source is not null)
-            Log.EventRefused(logger, sourceName, refused.Reason.Token(), refused.Detail);
+            refusals.Add(sourceName, refused);
         return outcome;
     }
 
