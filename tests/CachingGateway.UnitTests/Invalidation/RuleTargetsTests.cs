@@ -91,6 +91,14 @@ public sealed class RuleTargetsTests
     }
 
     [Fact]
+    public void WriteThatNamesMoreThanCanBe_RetiresEverything()
+    {
+        var many = $$"""{"trig_id":[{{string.Join(',', Enumerable.Range(0, 12_000))}}]}""";
+
+        Assert.Contains(InvalidationTarget.Everything, Resolve("POST", "/v1/logs", request: many).Requests[0].Targets);
+    }
+
+    [Fact]
     public void Rules_SayWhichBodiesTheyRead()
     {
         Assert.Equal((false, true), Reads("PUT", "/v1/logs/5"));

@@ -24,6 +24,7 @@ internal sealed class EventReceiver(
     {
         // Hashing and parsing a megabyte is not for the thread that all connections' events come on.
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        EventBodies.Limit(request);
         var events = policies.Current.Events;
         var outcome = events.Sources.TryGetValue(sourceName, out var source)
             ? await ReceiveAsync(source, events, request, cancellation)

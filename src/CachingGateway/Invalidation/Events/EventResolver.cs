@@ -53,8 +53,8 @@ internal sealed class EventResolver(EventSource source, EventRules rules)
         var texts = new List<string>();
         var rendering = new EventRendering(values, room: 1);
         var fault = rendering.Render(source.EventName, texts);
-        // An array in place of a value gives no name, or several.
-        if (fault == RenderFault.TooMany || (fault == RenderFault.None && texts.Count != 1))
+        // An array in place of a value gives no name.
+        if (fault == RenderFault.TooMany || texts.Count != 1)
             fault = RenderFault.ValueMissing;
         var reason = TargetGroups.ReasonOf(fault);
         problem = fault == RenderFault.None

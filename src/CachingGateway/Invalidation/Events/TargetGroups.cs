@@ -10,12 +10,12 @@ internal sealed class TargetGroups
     /// <summary>The most that one cause may name.</summary>
     public const int MaxTargets = 10_000;
 
-    // Many of what rules make may be the same again, as from an array of events; that costs time, too.
-    private const int MaxRendered = 10 * MaxTargets;
+    // Much of what rules make may be the same again, as from an array of events; that costs time, too.
+    private const int Room = 20 * MaxTargets;
 
     private readonly SortedDictionary<(RuleMode Mode, TimeSpan Settle), Group> _groups = [];
     private readonly HashSet<EventRule> _rules = new(ReferenceEqualityComparer.Instance);
-    private int _rendered;
+    private int _room = Room;
 
     /// <summary>How many targets there are.</summary>
     public int Targets { get; private set; }
@@ -45,10 +45,9 @@ internal sealed class TargetGroups
         if (target.Text.Form == TemplateForm.Plain)
             return Take(rule, new InvalidationTarget(KindOf(target.Kind), target.Text.Text));
         var texts = new List<string>();
-        var rendering = new EventRendering(values, MaxRendered - _rendered);
+        var rendering = new EventRendering(values, _room);
         var fault = rendering.Render(target.Text, texts);
-        _rendered += texts.Count;
-        Culprit = rendering.Culprit;
+        (_room, Culprit) = (rendering.Room, rendering.Culprit);
         if (fault != RenderFault.None)
             return ReasonOf(fault);
         foreach (var text in texts)

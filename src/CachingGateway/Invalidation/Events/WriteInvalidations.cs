@@ -18,6 +18,9 @@ internal static class WriteInvalidations
     /// <summary>The largest body, of request or response, that templates see: 64 KB.</summary>
     public const int MaxBodyBytes = 64 * 1024;
 
+    // More than can be named one by one; too little must not be retired, as the write has been made.
+    private static readonly RuleTarget Everything = new(RuleTargetKind.All, EventTemplate.Plain(""));
+
     /// <summary>Whether any rule needs the request's body.</summary>
     public static bool ReadRequest(IReadOnlyList<WriteMatch> matches) => matches.Any(match => match.Rule.ReadsRequest);
 
@@ -39,7 +42,10 @@ internal static class WriteInvalidations
             var values = new EventValues { Path = match.Values, Request = sent?.RootElement, Response = answered?.RootElement };
             foreach (var target in match.Rule.Targets)
             {
-                if (groups.Add(match.Rule, target, values) != EventReason.Taken && !missing.Contains(groups.Culprit))
+                var fault = groups.Add(match.Rule, target, values);
+                if (fault == EventReason.TooMany)
+                    groups.Add(match.Rule, Everything, values);
+                else if (fault != EventReason.Taken && !missing.Contains(groups.Culprit))
                     missing.Add(groups.Culprit);
             }
         }
