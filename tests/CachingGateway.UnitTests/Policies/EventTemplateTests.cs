@@ -116,11 +116,14 @@ public sealed class EventTemplateTests
     }
 
     [Theory]
-    [InlineData("/v1/x/{id}", """{"id":"a b/c"}""", "Url /v1/x/a%20b%2Fc")]
+    [InlineData("/v1/x/{id}", """{"id":"a b*c"}""", "Url /v1/x/a%20b%2Ac")]
     [InlineData("/v1/x?q={id}&r=1", """{"id":"a&b=c"}""", "Url /v1/x?q=a%26b%3Dc&r=1")]
-    [InlineData("https://api.example.org/v1/x/{id}", """{"id":"ä"}""", "Url https://api.example.org/v1/x/%C3%A4")]
-    public void Url_PercentEncodesValues(string url, string payload, string expected) => Assert.Equal(
-        [expected], EventsKit.Targets($$"""{ "on": "*", "urls": ["{{url}}"] }""", payload, Named));
+    [InlineData("/v1/x?r=1&a={id}", """{"id":1}""", "Url /v1/x?a=1&r=1")]
+    [InlineData("https://api.example.org/v1/x/{id}", """{"id":"ä"}""", "Url api.example.org /v1/x/%C3%A4")]
+    [InlineData("/v1/x/{id}", """{"id":"a/b"}""")]
+    [InlineData("/v1/{id}", """{"id":".."}""")]
+    public void Url_PercentEncodesValuesAndIsWhatTheOriginIsAsked(string url, string payload, params string[] expected) => Assert.Equal(
+        expected, EventsKit.Targets($$"""{ "on": "*", "urls": ["{{url}}"] }""", payload, Named));
 
     [Fact]
     public void Key_WritesValuesAsNamesDo() => Assert.Equal(

@@ -25,9 +25,9 @@ internal sealed class EventReceiver(
         // Hashing and parsing a megabyte is not for the thread that all connections' events come on.
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         EventBodies.Limit(request);
-        var events = policies.Current.Events;
-        var outcome = events.Sources.TryGetValue(sourceName, out var source)
-            ? await ReceiveAsync(source, events, request, cancellation)
+        var policy = policies.Current;
+        var outcome = policy.Events.Sources.TryGetValue(sourceName, out var source)
+            ? await ReceiveAsync(source, policy, request, cancellation)
             : new EventOutcome.Refused(EventReason.UnknownSource, "The policy has no such source.");
         metrics.Count(sourceName, outcome.Reason);
         if (outcome is EventOutcome.Refused refused && source is not null)
@@ -36,7 +36,7 @@ internal sealed class EventReceiver(
     }
 
     private async Task<EventOutcome> ReceiveAsync(
-        EventSource source, EventRules rules, HttpRequest request, CancellationToken cancellation)
+        EventSource source, PolicySnapshot policy, HttpRequest request, CancellationToken cancellation)
     {
         // 1. What is certainly not signed costs no memory.
         if (WebhookSignature.Examine(source, request.Headers, time.GetUtcNow()) is var first and not EventReason.Taken)
@@ -54,7 +54,7 @@ internal sealed class EventReceiver(
             return new EventOutcome.Refused(EventReason.BadBody, problem);
         using (envelope)
         {
-            var resolver = new EventResolver(source, rules);
+            var resolver = new EventResolver(source, policy);
             return resolver.Resolve(envelope.Events) ?? await ApplyAsync(source, resolver, envelope.Delivery);
         }
     }

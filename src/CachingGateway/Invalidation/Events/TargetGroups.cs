@@ -1,11 +1,13 @@
 using System.Globalization;
 using CachingGateway.Observability;
+using CachingGateway.Policies;
 using CachingGateway.Policies.Events;
 
 namespace CachingGateway.Invalidation.Events;
 
 /// <summary>Gathers what the rules of one cause name: at most one invalidation for each mode and each time to settle.</summary>
-internal sealed class TargetGroups
+/// <param name="policy">Says by which URLs its responses are known.</param>
+internal sealed class TargetGroups(PolicySnapshot policy)
 {
     /// <summary>The most that one cause may name.</summary>
     public const int MaxTargets = 10_000;
@@ -43,7 +45,7 @@ internal sealed class TargetGroups
     public EventReason Add(EventRule rule, RuleTarget target, EventValues values)
     {
         if (target.Text.Form == TemplateForm.Plain)
-            return Take(rule, new InvalidationTarget(KindOf(target.Kind), target.Text.Text));
+            return Take(rule, TargetOf(target.Kind, target.Text.Text));
         var texts = new List<string>();
         var rendering = new EventRendering(values, _room);
         var fault = rendering.Render(target.Text, texts);
@@ -52,7 +54,7 @@ internal sealed class TargetGroups
             return ReasonOf(fault);
         foreach (var text in texts)
         {
-            if (Take(rule, new InvalidationTarget(KindOf(target.Kind), text)) is var full and not EventReason.Taken)
+            if (Take(rule, TargetOf(target.Kind, text)) is var full and not EventReason.Taken)
                 return full;
         }
 
@@ -80,8 +82,14 @@ internal sealed class TargetGroups
         _ => EventReason.TooMany,
     };
 
-    private EventReason Take(EventRule rule, in InvalidationTarget target)
+    // A URL that no response can be known by names nothing.
+    private InvalidationTarget? TargetOf(RuleTargetKind kind, string text) =>
+        kind == RuleTargetKind.Url ? UrlTargets.Canonical(text, policy) : new InvalidationTarget(KindOf(kind), text);
+
+    private EventReason Take(EventRule rule, in InvalidationTarget? named)
     {
+        if (named is not { } target)
+            return EventReason.Taken;
         if (!_groups.TryGetValue((rule.Mode, rule.Settle), out var group))
             _groups.Add((rule.Mode, rule.Settle), group = new Group());
         if (!group.Known.Add(target))
@@ -105,7 +113,6 @@ internal sealed class TargetGroups
         RuleTargetKind.Tag => TargetKind.Tag,
         RuleTargetKind.Pattern => TargetKind.Pattern,
         RuleTargetKind.Key => TargetKind.Key,
-        RuleTargetKind.Url => TargetKind.Url,
         RuleTargetKind.Route => TargetKind.Route,
         RuleTargetKind.Host => TargetKind.Host,
         _ => TargetKind.All,
