@@ -9,7 +9,8 @@ internal static class EventServices
     public static void Add(IServiceCollection services)
     {
         services.AddMetrics();
-        services.AddSingleton<EventMetrics>().AddSingleton<EventBodies>().AddSingleton<EventLimiter>().AddSingleton<EventReceiver>();
+        services.AddSingleton<EventMetrics>().AddSingleton<RefusalLog>();
+        services.AddSingleton<EventBodies>().AddSingleton<EventLimiter>().AddSingleton<EventReceiver>();
         services.AddHostedService<RuleSchedule>();
     }
 }

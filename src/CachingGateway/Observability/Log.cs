@@ -74,14 +74,14 @@ internal static partial class Log
 
     // Events, 400 to 499.
 
-    [LoggerMessage(400, LogLevel.Debug, "Took {Event} of {Source}: {Targets} targets, sequence {Sequence}", EventName = "event_taken")]
-    public static partial void EventTaken(ILogger logger, string source, string @event, int targets, string sequence);
+    [LoggerMessage(400, LogLevel.Debug, "Took {Name} of {Source}: {Targets} targets, sequence {Sequence}", EventName = "event_taken")]
+    public static partial void EventTaken(ILogger logger, string source, string name, int targets, string sequence);
 
-    [LoggerMessage(401, LogLevel.Warning, "Refused a webhook of {Source}: {Reason}; {Detail}", EventName = "event_refused")]
-    public static partial void EventRefused(ILogger logger, string source, string reason, string detail);
+    [LoggerMessage(401, LogLevel.Warning, "Refused {Count} webhooks of {Source}: {Reason}; {Detail}", EventName = "event_refused")]
+    public static partial void EventRefused(ILogger logger, long count, string source, string reason, string detail);
 
-    [LoggerMessage(402, LogLevel.Information, "No rule retires anything for {Event} of {Source}: {Reason}", EventName = "event_unmatched")]
-    public static partial void EventUnmatched(ILogger logger, string source, string @event, string reason);
+    [LoggerMessage(402, LogLevel.Information, "No rule retires anything for {Name} of {Source}: {Reason}", EventName = "event_unmatched")]
+    public static partial void EventUnmatched(ILogger logger, string source, string name, string reason);
 
     [LoggerMessage(403, LogLevel.Information, "Applied the rule {Rule} due at {Due}: sequence {Sequence}", EventName = "event_scheduled")]
     public static partial void RuleApplied(ILogger logger, string rule, DateTimeOffset due, string sequence);

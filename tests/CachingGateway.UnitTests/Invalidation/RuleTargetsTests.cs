@@ -3,6 +3,7 @@ using CachingGateway.Http;
 using CachingGateway.Invalidation;
 using CachingGateway.Invalidation.Events;
 using CachingGateway.Keys;
+using CachingGateway.Policies;
 using CachingGateway.Policies.Events;
 using CachingGateway.UnitTests.Policies;
 using Microsoft.AspNetCore.Http;
@@ -17,6 +18,8 @@ public sealed class RuleTargetsTests
         { "on": { "methods": ["POST"], "path": ["/v1/logs", "/v1/logs/"] }, "tags": ["trig:{request.trig_id}"], "patterns": ["logs:list:*"] },
         { "on": { "path": "/{**rest}", "hosts": ["api.example.org"] }, "tags": ["{rest}"], "mode": "soft" }
         """;
+
+    private static readonly PolicySnapshot Policy = PolicyKit.Good(EventsKit.Policy(Writes));
 
     [Fact]
     public void RulesOfOneModeAndSettle_AreOneInvalidation()
@@ -91,6 +94,14 @@ public sealed class RuleTargetsTests
     }
 
     [Fact]
+    public void WriteThatNamesMoreThanCanBe_RetiresEverything()
+    {
+        var many = $$"""{"trig_id":[{{string.Join(',', Enumerable.Range(0, 12_000))}}]}""";
+
+        Assert.Contains(InvalidationTarget.Everything, Resolve("POST", "/v1/logs", request: many).Requests[0].Targets);
+    }
+
+    [Fact]
     public void Rules_SayWhichBodiesTheyRead()
     {
         Assert.Equal((false, true), Reads("PUT", "/v1/logs/5"));
@@ -106,8 +117,9 @@ public sealed class RuleTargetsTests
 
     private static TargetGroups Groups(string rules)
     {
-        var groups = new TargetGroups();
-        foreach (var rule in EventsKit.Rules(rules).Named)
+        var policy = PolicyKit.Good(EventsKit.Policy(rules));
+        var groups = new TargetGroups(policy);
+        foreach (var rule in policy.Events.Named)
             groups.Add(rule, EventValues.None);
         return groups;
     }
@@ -116,14 +128,14 @@ public sealed class RuleTargetsTests
         resolution.Requests.SelectMany(each => each.Targets).Select(target => target.Text);
 
     private static WriteResolution Resolve(string method, string target, string host = "h", string? request = null, string? response = null) =>
-        WriteInvalidations.Resolve(Match(method, target, host), Bytes(request), Bytes(response), $"{method} {target}");
+        WriteInvalidations.Resolve(Policy, Match(method, target, host), Bytes(request), Bytes(response), $"{method} {target}");
 
     private static ReadOnlyMemory<byte> Bytes(string? text) => text is null ? default(ReadOnlyMemory<byte>) : Encoding.UTF8.GetBytes(text);
 
     private static IReadOnlyList<WriteMatch> Match(string method, string target, string host)
     {
         Assert.True(CanonicalTarget.TryParse(target, out var canonical));
-        return PolicyKit.Good(EventsKit.Policy(Writes)).MatchWrites(
+        return Policy.MatchWrites(
             new RequestHead(method, "http", host, target, new HeaderDictionary()), canonical);
     }
 }

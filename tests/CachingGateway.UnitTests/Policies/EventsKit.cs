@@ -24,9 +24,9 @@ internal static class EventsKit
     /// <summary>What one payload's events name, as <c>kind text</c>; or the reason why not.</summary>
     public static string[] Targets(string rules, string payload, string source = "")
     {
-        var events = Rules(rules, source);
+        var policy = PolicyKit.Good(Policy(rules, source));
         using var json = JsonDocument.Parse(payload);
-        var resolver = new EventResolver(events.Sources["origin"], events);
+        var resolver = new EventResolver(policy.Events.Sources["origin"], policy);
         var problem = resolver.Resolve(json.RootElement.ValueKind == JsonValueKind.Array ? [.. json.RootElement.EnumerateArray()] : [json.RootElement]);
         return problem is not null
             ? [$"{problem.Reason}: {problem.Detail}"]

@@ -15,12 +15,16 @@ internal sealed class EventBodies
 
     private long _inFlight;
 
+    /// <summary>Tells the server not to go on reading what nobody wants; before anything is answered.</summary>
+    public static void Limit(HttpRequest request)
+    {
+        if (request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
+            limit.MaxRequestBodySize = MaxBytes;
+    }
+
     /// <summary>Reads the whole body; none of it where its length says that it is too large, and never more than the limit.</summary>
     public async Task<(byte[]? Body, EventReason Reason)> ReadAsync(HttpRequest request, CancellationToken cancellation)
     {
-        // The server, too, is not to go on reading what nobody wants.
-        if (request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
-            limit.MaxRequestBodySize = MaxBytes;
         if (request.ContentLength > MaxBytes)
             return (null, EventReason.TooLarge);
         var held = 0L;

@@ -12,6 +12,7 @@ internal sealed class EventReceiver(
     EventBodies bodies,
     EventLimiter limiter,
     EventMetrics metrics,
+    RefusalLog refusals,
     TimeProvider time,
     ILogger<EventReceiver> logger)
 {
@@ -23,18 +24,19 @@ internal sealed class EventReceiver(
     {
         // Hashing and parsing a megabyte is not for the thread that all connections' events come on.
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
-        var events = policies.Current.Events;
-        var outcome = events.Sources.TryGetValue(sourceName, out var source)
-            ? await ReceiveAsync(source, events, request, cancellation)
+        EventBodies.Limit(request);
+        var policy = policies.Current;
+        var outcome = policy.Events.Sources.TryGetValue(sourceName, out var source)
+            ? await ReceiveAsync(source, policy, request, cancellation)
             : new EventOutcome.Refused(EventReason.UnknownSource, "The policy has no such source.");
         metrics.Count(sourceName, outcome.Reason);
         if (outcome is EventOutcome.Refused refused && source is not null)
-            Log.EventRefused(logger, sourceName, refused.Reason.Token(), refused.Detail);
+            refusals.Add(sourceName, refused);
         return outcome;
     }
 
     private async Task<EventOutcome> ReceiveAsync(
-        EventSource source, EventRules rules, HttpRequest request, CancellationToken cancellation)
+        EventSource source, PolicySnapshot policy, HttpRequest request, CancellationToken cancellation)
     {
         // 1. What is certainly not signed costs no memory.
         if (WebhookSignature.Examine(source, request.Headers, time.GetUtcNow()) is var first and not EventReason.Taken)
@@ -52,7 +54,7 @@ internal sealed class EventReceiver(
             return new EventOutcome.Refused(EventReason.BadBody, problem);
         using (envelope)
         {
-            var resolver = new EventResolver(source, rules);
+            var resolver = new EventResolver(source, policy);
             return resolver.Resolve(envelope.Events) ?? await ApplyAsync(source, resolver, envelope.Delivery);
         }
     }

@@ -1,19 +1,20 @@
 using System.Globalization;
 using System.Text.Json;
 using CachingGateway.Observability;
+using CachingGateway.Policies;
 using CachingGateway.Policies.Events;
 
 namespace CachingGateway.Invalidation.Events;
 
 /// <summary>Finds out what the events of one webhook retire, all of it before any of it is applied.</summary>
-internal sealed class EventResolver(EventSource source, EventRules rules)
+internal sealed class EventResolver(EventSource source, PolicySnapshot policy)
 {
     /// <summary>The most events that one webhook may bring.</summary>
     public const int MaxEvents = 1000;
 
     private readonly List<string> _names = [];
 
-    public TargetGroups Groups { get; } = new();
+    public TargetGroups Groups { get; } = new(policy);
 
     /// <summary>The names of the events, each once.</summary>
     public IReadOnlyList<string> Names => _names;
@@ -39,7 +40,7 @@ internal sealed class EventResolver(EventSource source, EventRules rules)
             return problem;
         if (!_names.Contains(name))
             _names.Add(name);
-        foreach (var rule in rules.Named)
+        foreach (var rule in policy.Events.Named)
         {
             if (rule.IsFor(name) && Groups.Add(rule, values) is var fault and not EventReason.Taken)
                 return new EventOutcome.Refused(fault, Words(fault, Groups.Culprit, $"the rule for \"{rule.Name}\""));
@@ -53,8 +54,8 @@ internal sealed class EventResolver(EventSource source, EventRules rules)
         var texts = new List<string>();
         var rendering = new EventRendering(values, room: 1);
         var fault = rendering.Render(source.EventName, texts);
-        // An array in place of a value gives no name, or several.
-        if (fault == RenderFault.TooMany || (fault == RenderFault.None && texts.Count != 1))
+        // An array in place of a value gives no name.
+        if (fault == RenderFault.TooMany || texts.Count != 1)
             fault = RenderFault.ValueMissing;
         var reason = TargetGroups.ReasonOf(fault);
         problem = fault == RenderFault.None

@@ -23,9 +23,10 @@ internal sealed class RuleSchedule(
         using var timer = new PeriodicTimer(Interval, time);
         while (await NextAsync(timer, stoppingToken))
         {
-            foreach (var due in rules.At(policies.Current.Events, time.GetUtcNow()))
+            var policy = policies.Current;
+            foreach (var due in rules.At(policy.Events, time.GetUtcNow()))
             {
-                if (await TryApplyAsync(due, stoppingToken))
+                if (await TryApplyAsync(due, policy, stoppingToken))
                     rules.Done(due);
             }
         }
@@ -43,11 +44,11 @@ internal sealed class RuleSchedule(
         }
     }
 
-    private async Task<bool> TryApplyAsync(DueRule due, CancellationToken stopping)
+    private async Task<bool> TryApplyAsync(DueRule due, PolicySnapshot policy, CancellationToken stopping)
     {
         try
         {
-            var groups = new TargetGroups();
+            var groups = new TargetGroups(policy);
             groups.Add(due.Rule, Policies.Events.EventValues.None);
             foreach (var request in groups.Requests("schedule", due.Rule.On, DeliveryOf(due)))
             {

@@ -1,21 +1,23 @@
 using System.Globalization;
 using CachingGateway.Observability;
+using CachingGateway.Policies;
 using CachingGateway.Policies.Events;
 
 namespace CachingGateway.Invalidation.Events;
 
 /// <summary>Gathers what the rules of one cause name: at most one invalidation for each mode and each time to settle.</summary>
-internal sealed class TargetGroups
+/// <param name="policy">Says by which URLs its responses are known.</param>
+internal sealed class TargetGroups(PolicySnapshot policy)
 {
     /// <summary>The most that one cause may name.</summary>
     public const int MaxTargets = 10_000;
 
-    // Many of what rules make may be the same again, as from an array of events; that costs time, too.
-    private const int MaxRendered = 10 * MaxTargets;
+    // Much of what rules make may be the same again, as from an array of events; that costs time, too.
+    private const int Room = 20 * MaxTargets;
 
     private readonly SortedDictionary<(RuleMode Mode, TimeSpan Settle), Group> _groups = [];
     private readonly HashSet<EventRule> _rules = new(ReferenceEqualityComparer.Instance);
-    private int _rendered;
+    private int _room = Room;
 
     /// <summary>How many targets there are.</summary>
     public int Targets { get; private set; }
@@ -43,17 +45,16 @@ internal sealed class TargetGroups
     public EventReason Add(EventRule rule, RuleTarget target, EventValues values)
     {
         if (target.Text.Form == TemplateForm.Plain)
-            return Take(rule, new InvalidationTarget(KindOf(target.Kind), target.Text.Text));
+            return Take(rule, TargetOf(target.Kind, target.Text.Text));
         var texts = new List<string>();
-        var rendering = new EventRendering(values, MaxRendered - _rendered);
+        var rendering = new EventRendering(values, _room);
         var fault = rendering.Render(target.Text, texts);
-        _rendered += texts.Count;
-        Culprit = rendering.Culprit;
+        (_room, Culprit) = (rendering.Room, rendering.Culprit);
         if (fault != RenderFault.None)
             return ReasonOf(fault);
         foreach (var text in texts)
         {
-            if (Take(rule, new InvalidationTarget(KindOf(target.Kind), text)) is var full and not EventReason.Taken)
+            if (Take(rule, TargetOf(target.Kind, text)) is var full and not EventReason.Taken)
                 return full;
         }
 
@@ -81,8 +82,14 @@ internal sealed class TargetGroups
         _ => EventReason.TooMany,
     };
 
-    private EventReason Take(EventRule rule, in InvalidationTarget target)
+    // A URL that no response can be known by names nothing.
+    private InvalidationTarget? TargetOf(RuleTargetKind kind, string text) =>
+        kind == RuleTargetKind.Url ? UrlTargets.Canonical(text, policy) : new InvalidationTarget(KindOf(kind), text);
+
+    private EventReason Take(EventRule rule, in InvalidationTarget? named)
     {
+        if (named is not { } target)
+            return EventReason.Taken;
         if (!_groups.TryGetValue((rule.Mode, rule.Settle), out var group))
             _groups.Add((rule.Mode, rule.Settle), group = new Group());
         if (!group.Known.Add(target))
@@ -106,7 +113,6 @@ internal sealed class TargetGroups
         RuleTargetKind.Tag => TargetKind.Tag,
         RuleTargetKind.Pattern => TargetKind.Pattern,
         RuleTargetKind.Key => TargetKind.Key,
-        RuleTargetKind.Url => TargetKind.Url,
         RuleTargetKind.Route => TargetKind.Route,
         RuleTargetKind.Host => TargetKind.Host,
         _ => TargetKind.All,

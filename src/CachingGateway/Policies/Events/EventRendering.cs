@@ -23,7 +23,7 @@ internal enum RenderFault
 /// values of a template are of one array, they move along together.
 /// </summary>
 /// <param name="values">The event's.</param>
-/// <param name="room">How many texts may be made in all.</param>
+/// <param name="room">How many texts may be made, and elements of arrays looked at, in all.</param>
 internal sealed class EventRendering(EventValues values, int room)
 {
     // The elements that are taken at the moment, by the array they are of.
@@ -36,6 +36,9 @@ internal sealed class EventRendering(EventValues values, int room)
         Nothing,
         Array,
     }
+
+    /// <summary>How much of the room is left.</summary>
+    public int Room => _room;
 
     /// <summary>What is wrong, if something is: the value's name as the template writes it.</summary>
     public string Culprit { get; private set; } = "";
@@ -71,7 +74,7 @@ internal sealed class EventRendering(EventValues values, int room)
 
         if (written.Length == 0)
             return Fault(RenderFault.ValueMissing, template.Text);
-        if (_room-- == 0)
+        if (_room-- <= 0)
             return Fault(RenderFault.TooMany, template.Text);
         texts.Add(written.ToString());
         return RenderFault.None;
@@ -81,6 +84,9 @@ internal sealed class EventRendering(EventValues values, int room)
     {
         foreach (var element in array.EnumerateArray())
         {
+            // Pairs of many elements take long, whether texts come of them or not.
+            if (_room-- <= 0)
+                return Fault(RenderFault.TooMany, template.Text);
             _bound.Add((axis, element));
             var fault = Render(template, texts);
             _bound.RemoveAt(_bound.Count - 1);
