@@ -47,6 +47,13 @@ internal static class Expect
         Assert.True(first.Status == 400 || first.Header("Connection") == "close", first.StatusLine);
         Assert.Empty(await client.ReadUntilClosedAsync());
     }
+
+    /// <summary>The connection ends in the middle of a response.</summary>
+    public static async Task BrokenOffAsync(RawClient client)
+    {
+        var exception = await Record.ExceptionAsync(() => client.ReadResponseAsync());
+        Assert.True(exception is IOException or System.Net.Sockets.SocketException, $"{exception}");
+    }
 }
 
 /// <summary>Requests that only raw connections can send.</summary>

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace CachingGateway.Fetching;
 
 /// <summary>
@@ -88,6 +90,7 @@ internal sealed class FairStream(Stream inner, ResponseHeadGuard? guard = null) 
         base.Dispose(disposing);
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<int> Awaited(ValueTask<int> read, Memory<byte> buffer)
     {
         var count = await read;

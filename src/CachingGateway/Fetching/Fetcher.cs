@@ -29,14 +29,14 @@ internal sealed class Fetcher(
                 return null;
             if (join != FillJoin.TooOld)
                 return new FillTicket(open!, null) { WasSent = join == FillJoin.Sent };
-            var fill = new Fill(key, request, time) { Predecessor = arrival.IsTrusted ? null : open };
+            var fill = new Fill(key, request, time, isAlone: false) { Predecessor = arrival.IsTrusted ? null : open };
             if (open is null ? fills.TryOpen(fill) : fills.TrySucceed(open, fill))
                 return Lead(fill);
         }
     }
 
     /// <summary>The one place in a fill of the request's own, which nobody else joins; to be started.</summary>
-    public FillTicket JoinNobody(FillRequest request) => Lead(new Fill(KeyOf(request), request, time) { IsAlone = true });
+    public FillTicket JoinNobody(FillRequest request) => Lead(new Fill(KeyOf(request), request, time, isAlone: true));
 
     /// <summary>Asks the origin. The fill ends by itself.</summary>
     /// <param name="fill">Not started yet.</param>

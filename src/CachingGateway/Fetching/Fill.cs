@@ -14,7 +14,7 @@ namespace CachingGateway.Fetching;
 /// </summary>
 internal sealed class Fill : IDisposable
 {
-    private readonly TaskCompletionSource<FillHead> _head = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<FillHead> _head;
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly CancellationTokenSource _cancellation;
     private readonly TimeProvider _time;
@@ -23,8 +23,16 @@ internal sealed class Fill : IDisposable
     private bool _isDisposed;
     private volatile bool _isAbandoned;
 
-    public Fill(FillKey key, FillRequest request, TimeProvider time)
+    /// <param name="key">The question.</param>
+    /// <param name="request">What to ask.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="isAlone">
+    /// Nobody can join it. Its one client then goes on where the answer was received, without a change of threads.
+    /// </param>
+    public Fill(FillKey key, FillRequest request, TimeProvider time, bool isAlone)
     {
+        IsAlone = isAlone;
+        _head = new TaskCompletionSource<FillHead>(isAlone ? TaskCreationOptions.None : TaskCreationOptions.RunContinuationsAsynchronously);
         Key = key;
         Request = request;
         _time = time;
@@ -52,7 +60,7 @@ internal sealed class Fill : IDisposable
     public Fill? Predecessor { get; init; }
 
     /// <summary>Whether the client asked for an answer of its own: nobody joins, and nothing shared will do.</summary>
-    public bool IsAlone { get; init; }
+    public bool IsAlone { get; }
 
     /// <summary>The right among replicas to make this fetch; given back once it is stored, or will not be.</summary>
     public FillLease Lease { get; set; } = FillLease.None;
@@ -113,6 +121,9 @@ internal sealed class Fill : IDisposable
 
     /// <summary>It is not the origin that is waited for: its time stands still until <see cref="Progress"/>.</summary>
     public void Rest() => EndAfter(Timeout.InfiniteTimeSpan);
+
+    /// <summary>The same, but not for longer than this.</summary>
+    public void Rest(TimeSpan atMost) => EndAfter(atMost);
 
     public void Cancel()
     {

@@ -15,6 +15,7 @@ internal sealed class FillExchange(Fill fill, FillJudge judge, Action<Fill, Fill
 {
     private long? _contentLength;
     private PipeWriter? _writer;
+    private PrivateBody? _handedOver;
 
     public int StatusCode { get; set; } = StatusCodes.Status200OK;
 
@@ -61,6 +62,8 @@ internal sealed class FillExchange(Fill fill, FillJudge judge, Action<Fill, Fill
         var head = new OriginAnswer(StatusCode, ReasonPhrase, fields, _contentLength);
         fill.Progress();
         Head = judge.Judge(fill, head, Headers, validated);
+        if (Head is FillHead.Private own && AnswerBody.IsPlain(context, answer))
+            Head = own with { Body = _handedOver = new PrivateBody(fill, answer) };
         IsKept = Head is FillHead.Shared;
         onHead(fill, Head);
         fill.Decide(Head);
@@ -68,6 +71,12 @@ internal sealed class FillExchange(Fill fill, FillJudge judge, Action<Fill, Fill
             return WriteAsync(validated.Body, CancellationToken.None);
         return ValueTask.CompletedTask;
     }
+
+    public bool TakesBody => _handedOver is not null;
+
+    // The client who caused the fill reads it.
+    public async ValueTask PassBodyOnAsync(HttpContext context, HttpResponseMessage answer, TimeSpan patience) =>
+        IsAborted |= !await _handedOver!.WhenPassedOnAsync();
 
     public void Abort()
     {

@@ -22,7 +22,11 @@ internal abstract record FillHead
     /// <summary>The answer is for the client that caused the fill alone.</summary>
     /// <param name="Answer">Its head.</param>
     /// <param name="Reason">Why it is not stored.</param>
-    internal sealed record Private(OriginAnswer Answer, CacheReason Reason) : FillHead;
+    internal sealed record Private(OriginAnswer Answer, CacheReason Reason) : FillHead
+    {
+        /// <summary>Its body, where that client reads it from the origin himself.</summary>
+        public PrivateBody? Body { get; init; }
+    }
 
     /// <summary>Nothing was asked, because an answer had been stored in the meantime: look again.</summary>
     internal sealed record Withdrawn : FillHead;

@@ -19,7 +19,10 @@ internal sealed class OriginTransforms : ITransformProvider
     /// <summary>W3C Trace Context and Baggage.</summary>
     private static readonly string[] TraceContext = [HeaderNames.TraceParent, HeaderNames.TraceState, HeaderNames.Baggage];
 
-    private static readonly UriCreationOptions AsWritten = new() { DangerousDisablePathAndQueryCanonicalization = true };
+    /// <summary>YARP's own default for <c>HttpRequest:ActivityTimeout</c>.</summary>
+    private static readonly TimeSpan UsualPatience = TimeSpan.FromSeconds(100);
+
+    private readonly TargetMemo _targets = new();
 
     public void ValidateRoute(TransformRouteValidationContext context)
     {
@@ -32,10 +35,12 @@ internal sealed class OriginTransforms : ITransformProvider
     public void Apply(TransformBuilderContext context)
     {
         context.AddRequestTransform(OnRequest);
-        context.AddResponseTransform(OnResponse);
+        // Built anew by YARP whenever the cluster's settings change.
+        var patience = context.Cluster?.HttpRequest?.ActivityTimeout ?? UsualPatience;
+        context.AddResponseTransform(response => OnResponse(response, patience));
     }
 
-    private static ValueTask OnRequest(RequestTransformContext context)
+    private ValueTask OnRequest(RequestTransformContext context)
     {
         // RFC 7239's field is not ours to pass on: the gateway says who asked in its own X-Forwarded-* (RFC 7239 §4).
         context.ProxyRequest.Headers.Remove(FieldNames.Forwarded);
@@ -46,15 +51,36 @@ internal sealed class OriginTransforms : ITransformProvider
         return ValueTask.CompletedTask;
     }
 
-    private static ValueTask OnResponse(ResponseTransformContext context)
+    private static ValueTask OnResponse(ResponseTransformContext context, TimeSpan patience)
     {
         if (context.ProxyResponse is not { } answer)
             return ValueTask.CompletedTask;
         var headers = context.HttpContext.Response.Headers;
         if (answer.Headers.NonValidated.TryGetValues(HeaderNames.Connection, out var connection))
-            Drop(headers, connection.ToArray());
+            Drop(headers, connection.Count == 1 ? connection.ToString() : connection.ToArray());
         headers.Via = StringValues.Concat(headers.Via, ViaEntry);
-        return context.HttpContext.Features.Get<IOriginExchange>()?.OnAnswerAsync(context.HttpContext, answer) ?? ValueTask.CompletedTask;
+        if (context.HttpContext.Features.Get<IOriginExchange>() is not { } exchange)
+            return ValueTask.CompletedTask;
+        var heard = exchange.OnAnswerAsync(context.HttpContext, answer);
+        return heard.IsCompletedSuccessfully
+            ? PassBodyOn(context, exchange, answer, patience)
+            : PassBodyOnAfterAsync(heard, context, exchange, answer, patience);
+    }
+
+    private static ValueTask PassBodyOn(
+        ResponseTransformContext context, IOriginExchange exchange, HttpResponseMessage answer, TimeSpan patience)
+    {
+        if (context.SuppressResponseBody || !AnswerBody.IsPlain(context.HttpContext, answer) || !exchange.TakesBody)
+            return ValueTask.CompletedTask;
+        context.SuppressResponseBody = true;
+        return exchange.PassBodyOnAsync(context.HttpContext, answer, patience);
+    }
+
+    private static async ValueTask PassBodyOnAfterAsync(
+        ValueTask heard, ResponseTransformContext context, IOriginExchange exchange, HttpResponseMessage answer, TimeSpan patience)
+    {
+        await heard;
+        await PassBodyOn(context, exchange, answer, patience);
     }
 
     // YARP leaves these out, for HttpClient to write them anew from the current activity.
@@ -76,7 +102,7 @@ internal sealed class OriginTransforms : ITransformProvider
 
     // The very bytes that were matched and keyed, where no transform of the operator's has made another target of them: YARP
     // would decode the path and encode it anew in its own way.
-    private static Uri? TargetAsWritten(RequestTransformContext context)
+    private Uri? TargetAsWritten(RequestTransformContext context)
     {
         var request = context.HttpContext.Request;
         var raw = context.HttpContext.Features.Get<IHttpRequestFeature>()?.RawTarget;
@@ -86,6 +112,6 @@ internal sealed class OriginTransforms : ITransformProvider
             && context.Path == request.Path
             && context.Query.QueryString == request.QueryString
             && !raw.AsSpan().ContainsAnyExceptInRange('!', '~');
-        return isWritten && Uri.TryCreate(context.DestinationPrefix.TrimEnd('/') + raw, AsWritten, out var target) ? target : null;
+        return isWritten ? _targets.Find(context.DestinationPrefix, raw!) : null;
     }
 }

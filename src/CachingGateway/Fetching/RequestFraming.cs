@@ -41,10 +41,13 @@ internal sealed class RequestFraming
 
             begins |= _state is State.RequestLine && _lineLength == 0;
             var end = bytes.IndexOf((byte)'\n');
-            Collect(end < 0 ? bytes : bytes[..end]);
+            if (end >= 0 && _lineLength == 0)
+                EndLine(bytes[..end]);
+            else
+                Collect(end < 0 ? bytes : bytes[..end]);
+            if (end >= 0 && _lineLength > 0)
+                EndLine(_line.AsSpan(0, _lineLength));
             bytes = bytes[(end < 0 ? bytes.Length : end + 1)..];
-            if (end >= 0)
-                EndLine();
         }
 
         return begins;
@@ -66,9 +69,9 @@ internal sealed class RequestFraming
         _lineLength += part.Length;
     }
 
-    private void EndLine()
+    private void EndLine(ReadOnlySpan<byte> line)
     {
-        var line = _line.AsSpan(0, _lineLength).TrimEnd((byte)'\r');
+        line = line.TrimEnd((byte)'\r');
         _lineLength = 0;
         switch (_state)
         {
@@ -94,8 +97,7 @@ internal sealed class RequestFraming
 
     private void Read(ReadOnlySpan<byte> field)
     {
-        var colon = field.IndexOf((byte)':');
-        if (colon < 0)
+        if ((field[0] | 0x20) is not ('c' or 't') || field.IndexOf((byte)':') is not (> 0 and var colon))
             return;
         var name = field[..colon];
         var value = field[(colon + 1)..].Trim((byte)' ');

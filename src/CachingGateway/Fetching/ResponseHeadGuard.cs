@@ -79,11 +79,32 @@ internal sealed class ResponseHeadGuard
                 case State.Body or State.Chunk:
                     Skip(ref bytes);
                     break;
+                case State.Head when _head.WrittenCount == 0 && IsWholeHead(bytes, out var length):
+                    EndHead(bytes[..length]);
+                    bytes = bytes[length..];
+                    break;
                 default:
                     Line(ref bytes);
                     break;
             }
         }
+    }
+
+    /// <summary>Whether a head lies here whole and as it should be, which is the usual case; any other goes line by line.</summary>
+    private static bool IsWholeHead(ReadOnlySpan<byte> bytes, out int length)
+    {
+        length = 0;
+        while (bytes[length..].IndexOfAny(LineBytes) is >= 0 and var at)
+        {
+            var line = bytes[length..];
+            if (!line[at..].StartsWith("\r\n"u8))
+                return false;
+            length += at + 2;
+            if (at == 0)
+                return length > 2;
+        }
+
+        return false;
     }
 
     private void Skip(ref ReadOnlySpan<byte> bytes)
@@ -161,32 +182,36 @@ internal sealed class ResponseHeadGuard
             _state = State.Head;
         else if (_isHeadRequest || status is 204 or 304)
             _state = State.Idle;
-        else if (Value(head, "transfer-encoding"u8, out var codings))
-            _state = codings.EndsWith("chunked"u8) ? State.ChunkSize : State.Unknown;
-        else if (Value(head, "content-length"u8, out var length) && Utf8Parser.TryParse(length, out _bodyLeft, out var used) && used == length.Length)
-            _state = _bodyLeft == 0 ? State.Idle : State.Body;
         else
-            _state = State.Unknown;
+            _state = Framed(head);
     }
 
-    /// <summary>A field's value, trimmed and in lower case.</summary>
-    private static bool Value(ReadOnlySpan<byte> head, ReadOnlySpan<byte> name, out ReadOnlySpan<byte> value)
+    private State Framed(ReadOnlySpan<byte> head)
     {
-        value = default;
-        foreach (var range in head.Split((byte)'\n'))
+        var state = State.Unknown;
+        var isLengthSeen = false;
+        while (head.IndexOf((byte)'\n') is >= 0 and var end)
         {
-            var line = head[range];
-            var colon = line.IndexOf((byte)':');
-            if (colon < 0 || !System.Text.Ascii.EqualsIgnoreCase(line[..colon].TrimEnd(" \t"u8), name))
+            var line = head[..end];
+            head = head[(end + 1)..];
+            if (line.IsEmpty || (line[0] | 0x20) is not ('c' or 't') || line.IndexOf((byte)':') is not (> 0 and var colon))
                 continue;
-            var lower = new byte[line.Length - colon - 1];
-            System.Text.Ascii.ToLower(line[(colon + 1)..], lower, out _);
-            value = lower.AsSpan().Trim(" \t\r"u8);
-            return true;
+            var name = line[..colon].TrimEnd(" \t"u8);
+            var value = line[(colon + 1)..].Trim(" \t\r"u8);
+            if (System.Text.Ascii.EqualsIgnoreCase(name, "transfer-encoding"u8))
+                return IsChunkedLast(value) ? State.ChunkSize : State.Unknown;
+            if (isLengthSeen || !System.Text.Ascii.EqualsIgnoreCase(name, "content-length"u8))
+                continue;
+            isLengthSeen = true;
+            if (Utf8Parser.TryParse(value, out _bodyLeft, out int used) && used == value.Length)
+                state = _bodyLeft == 0 ? State.Idle : State.Body;
         }
 
-        return false;
+        return state;
     }
+
+    private static bool IsChunkedLast(ReadOnlySpan<byte> codings) =>
+        codings.Length >= 7 && System.Text.Ascii.EqualsIgnoreCase(codings[^7..], "chunked"u8);
 
     private void Collect(ReadOnlySpan<byte> bytes)
     {

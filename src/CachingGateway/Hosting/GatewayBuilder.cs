@@ -6,6 +6,7 @@ using CachingGateway.Management;
 using CachingGateway.Pipeline;
 using CachingGateway.Policies;
 using CachingGateway.Storage;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.Extensions.Logging.Console;
 
@@ -28,6 +29,7 @@ internal static class GatewayBuilder
             sockets.WaitForDataBeforeAllocatingBuffer = false;
             sockets.Backlog = 4096;
         });
+        builder.Services.AddSingleton<IMemoryPoolFactory<byte>, HotMemory>();
         builder.Services.AddRouting();
         builder.Services.AddRequestTimeouts();
         AddGateway(builder.Services, gateway, policies);
@@ -59,6 +61,7 @@ internal static class GatewayBuilder
             }));
         web.Use(next => Cache(web.Services, next));
         web.UseRouting();
+        web.Use(next => ActivatorUtilities.CreateInstance<StraightForwarding>(web.Services, next).InvokeAsync);
         web.UseRequestTimeouts();
         web.MapReverseProxy();
     }

@@ -1,3 +1,4 @@
+using System.Collections;
 using CachingGateway.Pipeline;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Abstractions;
@@ -39,7 +40,7 @@ internal sealed class HitFirstApplication<TInner>(IHttpApplication<TInner> inner
     {
         if (!context.IsManagement && hits.TryAnswer(context.Features, out var answer))
             return answer;
-        context.Inner = inner.CreateContext(context.Features);
+        context.Inner = inner.CreateContext(context);
         context.HasInner = true;
         return inner.ProcessRequestAsync(context.Inner);
     }
@@ -52,8 +53,11 @@ internal sealed class HitFirstApplication<TInner>(IHttpApplication<TInner> inner
         (context.Inner, context.HasInner) = (default, false);
     }
 
-    /// <summary>One request at a time of one connection.</summary>
-    internal sealed class Request(IFeatureCollection features)
+    /// <summary>
+    /// One request at a time of one connection. It stands between Kestrel and hosting as Kestrel's own features do, so that hosting
+    /// finds its context of the connection's last request again.
+    /// </summary>
+    internal sealed class Request(IFeatureCollection features) : IFeatureCollection, IHostContextContainer<TInner>
     {
         public IFeatureCollection Features { get; } = features;
 
@@ -62,5 +66,26 @@ internal sealed class HitFirstApplication<TInner>(IHttpApplication<TInner> inner
         public TInner? Inner { get; set; }
 
         public bool HasInner { get; set; }
+
+        public TInner? HostContext { get; set; }
+
+        public bool IsReadOnly => Features.IsReadOnly;
+
+        public int Revision => Features.Revision;
+
+        public object? this[Type key]
+        {
+            get => Features[key];
+            set => Features[key] = value;
+        }
+
+        // By the type, since a generic call through an interface is the slower one.
+        public TFeature? Get<TFeature>() => (TFeature?)Features[typeof(TFeature)];
+
+        public void Set<TFeature>(TFeature? instance) => Features.Set(instance);
+
+        public IEnumerator<KeyValuePair<Type, object>> GetEnumerator() => Features.GetEnumerator();
+
+        IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
     }
 }

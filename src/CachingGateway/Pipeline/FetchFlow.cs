@@ -101,7 +101,10 @@ internal sealed class FetchFlow(Fetcher fetcher, EntryLookup lookup, HitResponse
             case FillHead.Private own when ticket.Leads:
                 FillResponse.SetHead(context, own.Answer, request.Route, isStored: false);
                 Mark(context, request, decision, AnsweredBy(own.Answer.Status) with { Detail = own.Reason });
-                await FillResponse.WriteBodyAsync(context, ticket.Fill, ticket.OpenBody()!, time);
+                if (own.Body is { } body)
+                    await body.PassOnAsync(context);
+                else
+                    await FillResponse.WriteBodyAsync(context, ticket.Fill, ticket.OpenBody()!, time);
                 return null;
 
             default:

@@ -1,3 +1,4 @@
+using System.IO.Pipelines;
 using CachingGateway.Entries;
 using CachingGateway.Freshness;
 using CachingGateway.Http;
@@ -97,9 +98,25 @@ internal sealed class HitResponse(CacheHeaders visible, TimeProvider time)
 
     private static Task WriteAtOnce(IHttpResponseBodyFeature body, byte[] bytes)
     {
-        var write = body.Writer.WriteAsync(bytes);
-        return write.IsCompletedSuccessfully ? Task.CompletedTask : write.AsTask();
+        if (bytes.Length <= BodyBlocks.SmallBytes)
+            return Waiting(body.Writer.WriteAsync(bytes));
+        var start = body.StartAsync();
+        return start.IsCompletedSuccessfully ? Waiting(WriteStarted(body, bytes)) : WriteAfterAsync(start, body, bytes);
     }
+
+    private static ValueTask<FlushResult> WriteStarted(IHttpResponseBodyFeature body, byte[] bytes)
+    {
+        BodyBlocks.Write(body.Writer, bytes);
+        return body.Writer.FlushAsync();
+    }
+
+    private static async Task WriteAfterAsync(Task start, IHttpResponseBodyFeature body, byte[] bytes)
+    {
+        await start;
+        await WriteStarted(body, bytes);
+    }
+
+    private static Task Waiting(ValueTask<FlushResult> write) => write.IsCompletedSuccessfully ? Task.CompletedTask : write.AsTask();
 
     private async Task WriteInPiecesAsync(IFeatureCollection features, byte[] bytes)
     {

@@ -44,12 +44,17 @@ internal sealed class PassThrough(RequestDelegate origin, PassingWrites writes, 
 
         public bool IsAnswered { get; private set; }
 
+        public bool TakesBody => true;
+
         public ValueTask OnAnswerAsync(HttpContext context, HttpResponseMessage answer)
         {
             IsAnswered = true;
             Timeout?.Stop();
             return MarkAsync(context);
         }
+
+        public ValueTask PassBodyOnAsync(HttpContext context, HttpResponseMessage answer, TimeSpan patience) =>
+            DirectBody.PassOnAsync(context, answer, patience);
 
         public ValueTask MarkAsync(HttpContext context)
         {
