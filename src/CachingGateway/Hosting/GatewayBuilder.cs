@@ -71,8 +71,7 @@ internal static class GatewayBuilder
         var runner = ActivatorUtilities.CreateInstance<FillRunner>(services, origin);
         var fetcher = ActivatorUtilities.CreateInstance<Fetcher>(services, runner);
         var flow = ActivatorUtilities.CreateInstance<FetchFlow>(services, fetcher);
-        var writes = ActivatorUtilities.CreateInstance<PassingWrites>(services);
-        var passThrough = ActivatorUtilities.CreateInstance<PassThrough>(services, origin, writes);
+        var passThrough = ActivatorUtilities.CreateInstance<PassThrough>(services, origin);
         var middleware = ActivatorUtilities.CreateInstance<CacheMiddleware>(services, flow, passThrough);
         return middleware.InvokeAsync;
     }
@@ -87,6 +86,7 @@ internal static class GatewayBuilder
         services.AddSingleton(provider => new UncacheableKeys(gateway.Fills.Uncacheable, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new HitResponse(gateway.CacheHeaders, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(new CacheMarks(gateway.CacheHeaders));
+        services.AddSingleton(provider => new PassingWrites(provider.GetRequiredService<Invalidator>(), gateway.Writes));
         SharedStore.Add(services, gateway.Redis);
         services.AddSingleton<Invalidator>()
             .AddSingleton<IInvalidator>(provider => provider.GetRequiredService<Invalidator>())

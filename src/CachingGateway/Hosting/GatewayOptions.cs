@@ -30,6 +30,9 @@ internal sealed record GatewayOptions
     /// <summary>Default <c>text</c>.</summary>
     public LogFormat Logs { get; init; }
 
+    /// <summary>What becomes of passing writes while Redis is out of reach. Default <c>pass</c>.</summary>
+    public UnrecordedWrites Writes { get; init; }
+
     public MemoryStoreOptions Memory { get; init; } = new();
 
     /// <summary>What the replicas share; <see langword="null"/>: nothing, there is one.</summary>
@@ -51,6 +54,7 @@ internal sealed record GatewayOptions
             Enabled = reader.Flag("Enabled", usual.Enabled),
             CacheHeaders = reader.OneOf("CacheHeaders", usual.CacheHeaders),
             Logs = reader.OneOf("Logs", usual.Logs),
+            Writes = reader.OneOf("Writes", usual.Writes),
             Memory = new MemoryStoreOptions
             {
                 MaxBytes = reader.Size("Memory:MaxBytes", usual.Memory.MaxBytes, MemoryStoreOptions.LeastMaxBytes),

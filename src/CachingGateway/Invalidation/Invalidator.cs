@@ -33,6 +33,7 @@ internal sealed class Invalidator : IInvalidator, IViewSource, ILogListener, IAs
     private readonly CancellationTokenSource _stop = new();
     private readonly ITimer _ticks;
     private long _beatDueAt = long.MinValue;
+    private long _intents;
     private int _isBeating;
     private int _isConfirming;
     private bool _wasTrusted;
@@ -51,12 +52,28 @@ internal sealed class Invalidator : IInvalidator, IViewSource, ILogListener, IAs
     public InvalidationView? View => _replica.View;
 
     /// <inheritdoc/>
-    public async Task<Acknowledgement?> InvalidateAsync(InvalidationRequest request, CancellationToken cancellation)
+    public Task<Acknowledgement?> InvalidateAsync(InvalidationRequest request, CancellationToken cancellation) =>
+        InvalidateAsync(request, intent: null, cancellation);
+
+    /// <summary>
+    /// Leaves word of a write that is about to be made, so that what it changes is invalidated even if this process does not live to
+    /// do it. <see langword="null"/>: no word could be left.
+    /// </summary>
+    public async Task<string?> IntendAsync(InvalidationRequest request, TimeSpan deadline)
+    {
+        var intent = $"{_replica.Id}-{Interlocked.Increment(ref _intents)}";
+        return await _log.IntendAsync(intent, request, deadline) ? intent : null;
+    }
+
+    /// <summary>The write was refused: nothing has changed.</summary>
+    public Task ForgetAsync(string intent) => _log.ForgetAsync(intent);
+
+    private async Task<Acknowledgement?> InvalidateAsync(InvalidationRequest request, string? intent, CancellationToken cancellation)
     {
         var began = _time.GetTimestamp();
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         limit.CancelAfter(GiveUp);
-        while (await _log.TakeAsync(NewTake(request)) is { } reply)
+        while (await _log.TakeAsync(NewTake(request, intent)) is { } reply)
         {
             var pending = Register(reply);
             try
@@ -83,16 +100,18 @@ internal sealed class Invalidator : IInvalidator, IViewSource, ILogListener, IAs
     /// Invalidates what has changed already, whatever happens. Where the log cannot take it, this replica serves nothing that is
     /// stored until it has, and the answer is <see langword="null"/>.
     /// </summary>
-    public async Task<Acknowledgement?> InvalidateOrOweAsync(InvalidationRequest request)
+    /// <param name="request">What to invalidate.</param>
+    /// <param name="intent">The word that was left of it.</param>
+    public async Task<Acknowledgement?> InvalidateOrOweAsync(InvalidationRequest request, string? intent = null)
     {
-        if (await InvalidateAsync(request, _stop.Token) is { } acknowledgement)
+        if (await InvalidateAsync(request, intent, _stop.Token) is { } acknowledgement)
             return acknowledgement;
         lock (_gate)
         {
             _replica.Owe();
         }
 
-        _ = PayAsync(request);
+        _ = PayAsync(request, intent);
         return null;
     }
 
@@ -147,11 +166,11 @@ internal sealed class Invalidator : IInvalidator, IViewSource, ILogListener, IAs
     private static ulong RandomId() =>
         Math.Max(1, BitConverter.ToUInt64(System.Security.Cryptography.RandomNumberGenerator.GetBytes(sizeof(ulong))));
 
-    private async Task PayAsync(InvalidationRequest request)
+    private async Task PayAsync(InvalidationRequest request, string? intent)
     {
         try
         {
-            while (await InvalidateAsync(request, _stop.Token) is null)
+            while (await InvalidateAsync(request, intent, _stop.Token) is null)
                 await Task.Delay(Interval, _time, _stop.Token);
             lock (_gate)
             {
@@ -164,11 +183,11 @@ internal sealed class Invalidator : IInvalidator, IViewSource, ILogListener, IAs
         }
     }
 
-    private TakeRequest NewTake(InvalidationRequest request)
+    private TakeRequest NewTake(InvalidationRequest request, string? intent)
     {
         lock (_gate)
         {
-            return _replica.Take(request);
+            return _replica.Take(request, intent);
         }
     }
 

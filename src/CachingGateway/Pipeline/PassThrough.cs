@@ -21,7 +21,15 @@ internal sealed class PassThrough(RequestDelegate origin, PassingWrites writes, 
     public async Task SendAsync(HttpContext context, RequestPlan plan, PassReason reason)
     {
         log.Bypassed(context, reason.Reason);
-        var exchange = new Exchange(writes.Begin(context, plan), marks, reason);
+        var write = PassingWrites.IsSafe(context.Request.Method) ? null : await writes.BeginAsync(context, plan);
+        if (writes.Refuses(write))
+        {
+            context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+            marks.Set(context.Response.Headers, reason.Outcome, Fwd.None, CacheReason.Unconfirmed);
+            return;
+        }
+
+        var exchange = new Exchange(write, marks, reason);
         context.Features.Set<IOriginExchange>(exchange);
         // An upload whose bytes are always there already must not keep the I/O thread (see FairStream).
         if (context.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: true })
@@ -34,7 +42,7 @@ internal sealed class PassThrough(RequestDelegate origin, PassingWrites writes, 
             return;
         if (timeout is { HasPassed: true })
             context.Response.StatusCode = StatusCodes.Status504GatewayTimeout;
-        await exchange.MarkAsync(context);
+        await exchange.MarkAsync(context, null);
     }
 
     /// <summary>Hears of the answer before the client does.</summary>
@@ -50,23 +58,23 @@ internal sealed class PassThrough(RequestDelegate origin, PassingWrites writes, 
         {
             IsAnswered = true;
             Timeout?.Stop();
-            return MarkAsync(context);
+            return MarkAsync(context, answer);
         }
 
         public ValueTask PassBodyOnAsync(HttpContext context, HttpResponseMessage answer, TimeSpan patience) =>
             DirectBody.PassOnAsync(context, answer, patience);
 
-        public ValueTask MarkAsync(HttpContext context)
+        public ValueTask MarkAsync(HttpContext context, HttpResponseMessage? answer)
         {
             if (write is not null)
-                return MarkWriteAsync(context, write);
+                return MarkWriteAsync(context, write, answer);
             marks.Set(context.Response.Headers, reason.Outcome, reason.Fwd, reason.Reason);
             return ValueTask.CompletedTask;
         }
 
-        private async ValueTask MarkWriteAsync(HttpContext context, PassingWrite write)
+        private async ValueTask MarkWriteAsync(HttpContext context, PassingWrite write, HttpResponseMessage? answer)
         {
-            var isUnconfirmed = !await write.CloseAsync(context);
+            var isUnconfirmed = !await write.CloseAsync(context, answer);
             marks.Set(context.Response.Headers, reason.Outcome, reason.Fwd, isUnconfirmed ? CacheReason.Unconfirmed : reason.Reason);
         }
     }

@@ -1,42 +1,113 @@
-using CachingGateway.Http;
 using CachingGateway.Invalidation;
+using CachingGateway.Invalidation.Events;
 using CachingGateway.Keys;
+using CachingGateway.Policies;
+using CachingGateway.Policies.Events;
 
 namespace CachingGateway.Pipeline;
 
-/// <summary>Writes that pass through the gateway: what they may have changed is invalidated before their client has the answer.</summary>
-internal sealed class PassingWrites(Invalidator invalidations)
+/// <summary>What becomes of a write that passes through while the log of invalidations is out of reach.</summary>
+internal enum UnrecordedWrites
 {
-    /// <summary>The write that a request is; <see langword="null"/>: its method is safe (RFC 9110 §9.2.1).</summary>
-    public PassingWrite? Begin(HttpContext context, RequestPlan plan)
+    /// <summary>It goes on, <c>detail=unconfirmed</c>; until the log is back this replica serves nothing that is stored.</summary>
+    Pass,
+
+    /// <summary>It is answered 503.</summary>
+    Refuse,
+}
+
+/// <summary>
+/// Writes that pass through the gateway: what they may have changed is invalidated before their client has the answer. Word of the
+/// write is left in the log first, so that this happens even if the gateway dies while the origin works.
+/// </summary>
+internal sealed class PassingWrites(Invalidator invalidations, UnrecordedWrites unrecorded)
+{
+    /// <summary>After how long a write of which nothing more was heard is taken for made: more than any origin is waited for.</summary>
+    private static readonly TimeSpan Lapse = TimeSpan.FromMinutes(2);
+
+    public static bool IsSafe(string method) => method is "GET" or "HEAD" or "OPTIONS" or "TRACE";
+
+    /// <summary>Prepares a write before it is forwarded.</summary>
+    /// <returns>The write; <see langword="null"/>: it changes nothing that could be stored.</returns>
+    public async ValueTask<PassingWrite?> BeginAsync(HttpContext context, RequestPlan plan)
     {
-        if (context.Request.Method is "GET" or "HEAD" or "OPTIONS" or "TRACE")
+        var head = RequestHeads.Of(context);
+        var matches = CanonicalTarget.TryParse(head.RawTarget, out var target) ? plan.Policy.MatchWrites(head, target) : [];
+        // RFC 9111 §4.4: the target URI, in whatever variants. A POST that a route answers from the cache only reads.
+        var uri = plan.Match is { Route.Mode: RouteMode.Cache } ? null : UrlTargets.Of(head, plan.Policy);
+        if (uri is null && matches.Count == 0)
             return null;
-        // RFC 9111 §4.4: the target URI, in whatever variants.
-        return UrlTargets.Of(RequestHeads.Of(context), plan.Policy) is { } target
-            ? new PassingWrite(invalidations, target)
-            : null;
+        var sent = WriteInvalidations.ReadRequest(matches) ? await PeekedBody.OfAsync(context.Request) : default;
+        var write = new PassingWrite(invalidations, uri, matches, sent);
+        await write.IntendAsync(Lapse, context);
+        return write;
     }
+
+    /// <summary>Whether a write must not go on, because nobody would learn of it.</summary>
+    public bool Refuses(PassingWrite? write) => unrecorded == UnrecordedWrites.Refuse && write is { IsIntended: false };
 }
 
 /// <summary>One of them.</summary>
-internal sealed class PassingWrite(Invalidator invalidations, InvalidationTarget target)
+/// <param name="invalidations">Takes what it changed.</param>
+/// <param name="uri">Its target; <see langword="null"/>: only the rules count.</param>
+/// <param name="matches">The policy's rules for it.</param>
+/// <param name="sent">Its body, where rules want it.</param>
+internal sealed class PassingWrite(
+    Invalidator invalidations, InvalidationTarget? uri, IReadOnlyList<WriteMatch> matches, ReadOnlyMemory<byte> sent)
 {
-    /// <summary>Invalidates, unless the origin refused the write. Whether it is certain that no replica serves the old answer.</summary>
-    /// <remarks>An error of the origin's, or none of its answers, does not say that it changed nothing.</remarks>
-    public async ValueTask<bool> CloseAsync(HttpContext context)
+    private string? _intent;
+
+    /// <summary>Whether word of it is left in the log.</summary>
+    public bool IsIntended => _intent is not null;
+
+    public async ValueTask IntendAsync(TimeSpan lapse, HttpContext context)
     {
-        if (context.Response.StatusCode is >= 400 and < 500)
-            return true;
-        var request = new InvalidationRequest([target], InvalidationMode.Purge)
+        var requests = RequestsFor(context, default);
+        if (requests.Count > 0)
+            _intent = await invalidations.IntendAsync(requests[0] with { Targets = [.. requests.SelectMany(one => one.Targets)] }, lapse);
+    }
+
+    /// <summary>Invalidates, unless the origin refused the write.</summary>
+    /// <param name="context">The request, with the answer's status.</param>
+    /// <param name="answer">The answer; <see langword="null"/>: there was none.</param>
+    /// <returns>Whether it is certain that no replica serves what was there before.</returns>
+    /// <remarks>An error of the origin's, or none of its answers, does not say that it changed nothing.</remarks>
+    public async ValueTask<bool> CloseAsync(HttpContext context, HttpResponseMessage? answer)
+    {
+        if (answer is not null && context.Response.StatusCode is >= 400 and < 500)
         {
-            Source = "write",
-            Cause = $"{context.Request.Method} {context.Request.Path}",
-        };
-        // The client may leave; what its write changed is changed all the same.
-        if (await invalidations.InvalidateOrOweAsync(request) is not { } acknowledgement)
-            return false;
-        context.Response.Headers[FieldNames.XCacheSequence] = acknowledgement.Fence.ToString();
-        return true;
+            if (_intent is { } refused)
+                await invalidations.ForgetAsync(refused);
+            return true;
+        }
+
+        var answered = answer is not null && WriteInvalidations.ReadResponse(matches) ? await PeekedBody.OfAsync(answer) : default;
+        var isCertain = true;
+        foreach (var request in RequestsFor(context, answered))
+        {
+            // The client may leave; what its write changed is changed all the same.
+            var acknowledgement = await invalidations.InvalidateOrOweAsync(request, _intent);
+            _intent = null;
+            isCertain &= acknowledgement is not null;
+            if (isCertain)
+                context.Response.Headers[Http.FieldNames.XCacheSequence] = acknowledgement!.Fence.ToString();
+        }
+
+        if (!isCertain)
+            context.Response.Headers.Remove(Http.FieldNames.XCacheSequence);
+        return isCertain;
+    }
+
+    private IReadOnlyList<InvalidationRequest> RequestsFor(HttpContext context, ReadOnlyMemory<byte> answered)
+    {
+        var cause = $"{context.Request.Method} {context.Request.Path}";
+        var requests = WriteInvalidations.Resolve(matches, sent, answered, cause).Requests;
+        if (uri is not { } target)
+            return requests;
+        // With the purges that need no settling, if there are any, so that they take one number.
+        var at = requests.ToList().FindIndex(request => request is { Mode: InvalidationMode.Purge, Delivery: null } && request.Settle == TimeSpan.Zero);
+        return at < 0
+            ? [new InvalidationRequest([target], InvalidationMode.Purge) { Source = "write", Cause = cause }, .. requests]
+            : [requests[at] with { Targets = [target, .. requests[at].Targets] }, .. requests.Where((_, i) => i != at)];
     }
 }

@@ -36,6 +36,16 @@ internal sealed class EmbeddedLog(int maxRecords, TimeProvider time) : IInvalida
         return Task.FromResult(true);
     }
 
+    public Task ForgetAsync(string intent)
+    {
+        lock (_gate)
+        {
+            _state.Forget(intent);
+        }
+
+        return Task.CompletedTask;
+    }
+
     public void Confirm(Confirmation confirmation)
     {
     }

@@ -90,6 +90,9 @@ internal interface IInvalidationLog
     /// <summary>Leaves an intent: if it is not closed by then, it is taken as a record. Whether it was left.</summary>
     Task<bool> IntendAsync(string intent, InvalidationRequest invalidation, TimeSpan deadline);
 
+    /// <summary>Takes an intent back: nothing has changed.</summary>
+    Task ForgetAsync(string intent);
+
     /// <summary>Tells everybody how far this replica is; may be lost.</summary>
     void Confirm(Confirmation confirmation);
 

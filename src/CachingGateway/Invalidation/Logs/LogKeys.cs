@@ -13,7 +13,7 @@ internal sealed class LogKeys(string prefix)
 
     /// <summary>In the order that <see cref="LogScripts"/> numbers them.</summary>
     public RedisKey[] All { get; } =
-        [.. new[] { "generation", "records", "taken", "members", "due", "intents", "ledger" }.Select(name => (RedisKey)Named(prefix, name))];
+        [.. new[] { "generation", "records", "taken", "members", "due", "intents", "ledger", "intended" }.Select(name => (RedisKey)Named(prefix, name))];
 
     public string Told { get; } = Named(prefix, "told");
 

@@ -9,7 +9,7 @@ namespace CachingGateway.Invalidation.Logs;
 /// <remarks>
 /// KEYS: 1 the generation (id, run, head, floor, count, copies, version), 2 the records (sorted by sequence), 3 when soft ones were
 /// taken, 4 the members (position and beats), 5 what is due (sorted by time), 6 intents (sorted by deadline), 7 the ledger,
-/// 8 a delivery. None of 1 to 6 ever expires.
+/// 8 what intents are about, 9 a delivery. None but 7 and 9 may ever be evicted.
 /// </remarks>
 internal static class LogScripts
 {
@@ -101,10 +101,13 @@ internal static class LogScripts
     /// </summary>
     public static RedisScript Take { get; } = new(Shared + """
         local generation, copies = open(ARGV[1], ARGV[2])
-        if ARGV[7] ~= '' then redis.call('ZREM', KEYS[6], ARGV[7]) end
+        if ARGV[7] ~= '' then
+          redis.call('ZREM', KEYS[6], ARGV[7])
+          redis.call('HDEL', KEYS[8], ARGV[7])
+        end
         local version = redis.call('HGET', KEYS[1], 'version')
         if ARGV[5] ~= '' then
-          local before = redis.call('GET', KEYS[8])
+          local before = redis.call('GET', KEYS[9])
           if before and string.sub(before, 1, #generation + 1) == generation .. '.' then
             return { generation, string.sub(before, #generation + 2), 1, copies, version, redis.call('HGETALL', KEYS[4]) }
           end
@@ -112,7 +115,7 @@ internal static class LogScripts
         local members = {}
         for i = 9, #ARGV do members[#members + 1] = ARGV[i] end
         local sequence = keep(generation, members, tonumber(ARGV[6]), tonumber(ARGV[3]), ARGV[4])
-        if ARGV[5] ~= '' then redis.call('SET', KEYS[8], generation .. '.' .. string.format('%.0f', sequence), 'EX', ARGV[5]) end
+        if ARGV[5] ~= '' then redis.call('SET', KEYS[9], generation .. '.' .. string.format('%.0f', sequence), 'EX', ARGV[5]) end
         note(ARGV[8], generation, sequence)
         return { generation, string.format('%.0f', sequence), 0, copies, version, redis.call('HGETALL', KEYS[4]) }
         """);
@@ -128,11 +131,13 @@ internal static class LogScripts
           keep(generation, split(due), 0, tonumber(ARGV[3]), ARGV[4])
         end
         for _, intent in ipairs(redis.call('ZRANGEBYSCORE', KEYS[6], '-inf', now, 'LIMIT', 0, 100)) do
+          local targets = redis.call('HGET', KEYS[8], intent)
           redis.call('ZREM', KEYS[6], intent)
-          local parts = split(intent)
-          table.remove(parts, 1)
-          local sequence = keep(generation, parts, 0, tonumber(ARGV[3]), ARGV[4])
-          note('{"source":"write","cause":"lapsed"}', generation, sequence)
+          redis.call('HDEL', KEYS[8], intent)
+          if targets then
+            local sequence = keep(generation, split(targets), 0, tonumber(ARGV[3]), ARGV[4])
+            note('{"source":"write","cause":"lapsed"}', generation, sequence)
+          end
         end
         for i = 9, #ARGV, 2 do
           local member = redis.call('HGET', KEYS[4], ARGV[i])
@@ -164,10 +169,18 @@ internal static class LogScripts
           redis.call('HGETALL', KEYS[4]) }
         """);
 
-    /// <summary>ARGV: the time left (ms), the intent.</summary>
+    /// <summary>ARGV: the time left (ms), the intent, its targets as a list.</summary>
     public static RedisScript Intend { get; } = new("""
         local time = redis.call('TIME')
-        return redis.call('ZADD', KEYS[6], time[1] * 1000 + math.floor(time[2] / 1000) + tonumber(ARGV[1]), ARGV[2])
+        redis.call('ZADD', KEYS[6], time[1] * 1000 + math.floor(time[2] / 1000) + tonumber(ARGV[1]), ARGV[2])
+        redis.call('HSET', KEYS[8], ARGV[2], ARGV[3])
+        return 1
+        """);
+
+    /// <summary>ARGV: the intent.</summary>
+    public static RedisScript Forget { get; } = new("""
+        redis.call('ZREM', KEYS[6], ARGV[1])
+        return redis.call('HDEL', KEYS[8], ARGV[1])
         """);
 
     /// <summary>ARGV: the replica.</summary>

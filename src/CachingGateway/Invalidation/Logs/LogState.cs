@@ -69,6 +69,8 @@ internal sealed class LogState(string runId, int maxRecords)
 
     public void Intend(string intent, InvalidationRequest invalidation, long deadline) => _intents[intent] = (invalidation, deadline);
 
+    public void Forget(string intent) => _intents.Remove(intent);
+
     public void Leave(string id)
     {
         _members.Remove(id);

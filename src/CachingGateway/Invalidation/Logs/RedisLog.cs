@@ -55,7 +55,7 @@ internal sealed class RedisLog(RedisLink link, int maxRecords) : IInvalidationLo
         [
             Text(request.Candidate), string.Join(' ', request.Left.Select(Text)), maxRecords, _keys.Told,
             hasDelivery ? (long)DeliveryLife.TotalSeconds : "", (long)invalidation.Settle.TotalMilliseconds,
-            request.Intent is { } intent ? OfIntent(intent, invalidation) : "", Ledger(invalidation),
+            request.Intent ?? "", Ledger(invalidation),
             .. invalidation.Targets.Select(target => (RedisValue)RecordText.OfTarget(invalidation.Mode, target)),
         ];
         var keys = hasDelivery ? _keys.With(invalidation.Delivery!) : _keys.All;
@@ -68,9 +68,11 @@ internal sealed class RedisLog(RedisLink link, int maxRecords) : IInvalidationLo
     public async Task<bool> IntendAsync(string intent, InvalidationRequest invalidation, TimeSpan deadline)
     {
         var outcome = await LogScripts.Intend.RunAsync(
-            link.Control, _keys.All, [(long)deadline.TotalMilliseconds, OfIntent(intent, invalidation)], IntentTimeout);
+            link.Control, _keys.All, [(long)deadline.TotalMilliseconds, intent, OfTargets(invalidation)], IntentTimeout);
         return outcome.IsOk;
     }
+
+    public Task ForgetAsync(string intent) => LogScripts.Forget.RunAsync(link.Control, _keys.All, [intent], IntentTimeout);
 
     public void Confirm(Confirmation confirmation)
     {
@@ -125,8 +127,8 @@ internal sealed class RedisLog(RedisLink link, int maxRecords) : IInvalidationLo
         return outcome.IsOk && (long)outcome.Value >= 1;
     }
 
-    private static RedisValue OfIntent(string intent, InvalidationRequest invalidation) => RecordText.OfList(
-        [Encoding.UTF8.GetBytes(intent), .. invalidation.Targets.Select(target => RecordText.OfTarget(invalidation.Mode, target))]);
+    private static RedisValue OfTargets(InvalidationRequest invalidation) =>
+        RecordText.OfList(invalidation.Targets.Select(target => RecordText.OfTarget(invalidation.Mode, target)));
 
     private static string Text(ulong generation) => generation.ToString(CultureInfo.InvariantCulture);
 
