@@ -109,12 +109,14 @@ public sealed class RuleScheduleTests
         var refused = await invalidator.NextAsync();
         invalidator.IsAvailable = true;
         time.Advance(RuleSchedule.Interval);
-        var taken = await invalidator.NextAsync();
-        time.Advance(TimeSpan.FromMinutes(1));
         var next = await invalidator.NextAsync();
+        Assert.Equal(refused.Delivery, next.Delivery);
+        time.Advance(TimeSpan.FromMinutes(1));
+        // Ticks that came while it was at work may have made it try more than once before the store was there.
+        while (next.Delivery == refused.Delivery)
+            next = await invalidator.NextAsync();
 
-        Assert.Equal(refused.Delivery, taken.Delivery);
-        Assert.NotEqual(taken.Delivery, next.Delivery);
+        Assert.EndsWith("/1970-01-02T00:02:00Z", next.Delivery, StringComparison.Ordinal);
         await schedule.StopAsync(CancellationToken.None);
         Assert.False(invalidator.TryNext(out _));
     }

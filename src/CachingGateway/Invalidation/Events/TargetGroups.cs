@@ -48,7 +48,7 @@ internal sealed class TargetGroups(PolicySnapshot policy)
             return Take(rule, TargetOf(target.Kind, target.Text.Text));
         var texts = new List<string>();
         var rendering = new EventRendering(values, _room);
-        var fault = rendering.Render(target.Text, texts);
+        var fault = target.Text.Ways.Select(way => rendering.Render(way, texts)).FirstOrDefault(each => each != RenderFault.None);
         (_room, Culprit) = (rendering.Room, rendering.Culprit);
         if (fault != RenderFault.None)
             return ReasonOf(fault);

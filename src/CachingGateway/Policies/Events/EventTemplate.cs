@@ -18,8 +18,11 @@ internal enum TemplateForm
     /// <summary>A whole name: values as names write them.</summary>
     Key,
 
-    /// <summary>A path with its query, or a URL: values percent-encoded.</summary>
+    /// <summary>A path with its query, or a URL: values percent-encoded, all but unreserved characters.</summary>
     Url,
+
+    /// <summary>The same with <c>! $ ' ( ) * , ; : @</c> as they are, which may be written either way and are two URLs then.</summary>
+    PlainUrl,
 
     /// <summary>No template at all: the text stands for itself.</summary>
     Plain,
@@ -34,6 +37,9 @@ internal sealed class EventTemplate(string text, TemplateForm form, IReadOnlyLis
     /// <summary>The longest text that one makes, in characters.</summary>
     public const int MaxChars = 8192;
 
+    // RFC 3986 §2.2: what no URL's part gives a meaning to, but &, =, + and /, which queries and paths do.
+    private static readonly HashSet<Rune> PlainInUrls = [.. "!$'()*,;:@".EnumerateRunes()];
+
     /// <summary>As written.</summary>
     public string Text => text;
 
@@ -42,6 +48,10 @@ internal sealed class EventTemplate(string text, TemplateForm form, IReadOnlyLis
     public IReadOnlyList<EventTemplatePart> Parts => parts;
 
     public IEnumerable<EventPlaceholder> Placeholders => parts.Select(part => part.Placeholder).OfType<EventPlaceholder>();
+
+    /// <summary>The template itself, and where its values may be written in more ways than one, it in those.</summary>
+    public IEnumerable<EventTemplate> Ways =>
+        form == TemplateForm.Url && Placeholders.Any() ? [this, new EventTemplate(text, TemplateForm.PlainUrl, parts)] : [this];
 
     public static EventTemplate Plain(string text) => new(text, TemplateForm.Plain, [new EventTemplatePart(text, null)]);
 
@@ -55,6 +65,10 @@ internal sealed class EventTemplate(string text, TemplateForm form, IReadOnlyLis
                 break;
             case TemplateForm.Url:
                 written.Append(Uri.EscapeDataString(value));
+                break;
+            case TemplateForm.PlainUrl:
+                foreach (var character in value.EnumerateRunes())
+                    written.Append(PlainInUrls.Contains(character) ? character.ToString() : Uri.EscapeDataString(character.ToString()));
                 break;
             default:
                 written.Append(value);
