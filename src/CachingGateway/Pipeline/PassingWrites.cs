@@ -38,7 +38,7 @@ internal sealed class PassingWrites(Invalidator invalidations, UnrecordedWrites 
         if (uri is null && matches.Count == 0)
             return null;
         var sent = WriteInvalidations.ReadRequest(matches) ? await PeekedBody.OfAsync(context.Request) : default;
-        var write = new PassingWrite(invalidations, uri, matches, sent);
+        var write = new PassingWrite(invalidations, plan.Policy, uri, matches, sent);
         await write.IntendAsync(Lapse, context);
         return write;
     }
@@ -49,11 +49,12 @@ internal sealed class PassingWrites(Invalidator invalidations, UnrecordedWrites 
 
 /// <summary>One of them.</summary>
 /// <param name="invalidations">Takes what it changed.</param>
+/// <param name="policy">The policy in force when it came.</param>
 /// <param name="uri">Its target; <see langword="null"/>: only the rules count.</param>
 /// <param name="matches">The policy's rules for it.</param>
 /// <param name="sent">Its body, where rules want it.</param>
 internal sealed class PassingWrite(
-    Invalidator invalidations, InvalidationTarget? uri, IReadOnlyList<WriteMatch> matches, ReadOnlyMemory<byte> sent)
+    Invalidator invalidations, PolicySnapshot policy, InvalidationTarget? uri, IReadOnlyList<WriteMatch> matches, ReadOnlyMemory<byte> sent)
 {
     private string? _intent;
 
@@ -101,7 +102,7 @@ internal sealed class PassingWrite(
     private IReadOnlyList<InvalidationRequest> RequestsFor(HttpContext context, ReadOnlyMemory<byte> answered)
     {
         var cause = $"{context.Request.Method} {context.Request.Path}";
-        var requests = WriteInvalidations.Resolve(matches, sent, answered, cause).Requests;
+        var requests = WriteInvalidations.Resolve(policy, matches, sent, answered, cause).Requests;
         if (uri is not { } target)
             return requests;
         // With the purges that need no settling, if there are any, so that they take one number.
