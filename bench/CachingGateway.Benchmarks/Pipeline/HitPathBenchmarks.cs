@@ -36,7 +36,7 @@ public class HitPathBenchmarks : IDisposable
         _store = new MemoryStore(new MemoryStoreOptions { MaxBytes = 16 * 1024 * 1024 }, time);
         var policies = PolicySource.Watching("policy.json", PolicyLoader.LoadText("policy.json", HundredRoutes()), time);
         var invalidations = new Invalidator(new EmbeddedLog(1000, time), time, NullLogger<Invalidator>.Instance);
-        var (memo, lookup) = (new RequestMemo(), new EntryLookup(_store, invalidations, time));
+        var (memo, lookup) = (new RequestMemo(), new EntryLookup(_store, invalidations, new StoreOutage(StoreOutageMode.Origin, TimeSpan.Zero), time));
         var log = new CacheLog(NullLogger<CacheLog>.Instance, time);
         _hits = new HitPath(new GatewayState(), policies, memo, lookup, new HitResponse(CacheHeaders.All, time), log);
         SetRequest();

@@ -52,7 +52,7 @@ internal static class Explainer
     {
         using var store = new MemoryStore(new MemoryStoreOptions(), TimeProvider.System);
         using var limiter = new BypassLimiter();
-        var decider = new RequestDecider(new EntryLookup(store, new Untouched(), TimeProvider.System), limiter, TimeProvider.System);
+        var decider = new RequestDecider(new EntryLookup(store, new Untouched(), new StoreOutage(StoreOutageMode.Origin, TimeSpan.Zero), TimeProvider.System), limiter, TimeProvider.System);
         return decider.Decide(context, plan) switch
         {
             RequestDecision.Fetch { IsRefresh: false } => explanation with

@@ -86,6 +86,7 @@ internal static class GatewayBuilder
         services.AddSingleton(provider => new UncacheableKeys(gateway.Fills.Uncacheable, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new HitResponse(gateway.CacheHeaders, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(new CacheMarks(gateway.CacheHeaders));
+        services.AddSingleton(gateway.StoreOutage);
         services.AddSingleton(provider => new PassingWrites(provider.GetRequiredService<Invalidator>(), gateway.Writes));
         SharedStore.Add(services, gateway.Redis);
         services.AddSingleton<Invalidator>()

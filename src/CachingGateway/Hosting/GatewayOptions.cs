@@ -1,4 +1,5 @@
 using CachingGateway.Fetching;
+using CachingGateway.Invalidation;
 using CachingGateway.Pipeline;
 using CachingGateway.Storage;
 using CachingGateway.Storage.Redis;
@@ -30,6 +31,9 @@ internal sealed record GatewayOptions
     /// <summary>Default <c>text</c>.</summary>
     public LogFormat Logs { get; init; }
 
+    /// <summary>What is served while Redis is out of reach. Default <c>origin</c>; <c>local</c>: memory, for at most 1 min.</summary>
+    public StoreOutage StoreOutage { get; init; } = new(StoreOutageMode.Origin, TimeSpan.FromMinutes(1));
+
     /// <summary>What becomes of passing writes while Redis is out of reach. Default <c>pass</c>.</summary>
     public UnrecordedWrites Writes { get; init; }
 
@@ -54,6 +58,9 @@ internal sealed record GatewayOptions
             Enabled = reader.Flag("Enabled", usual.Enabled),
             CacheHeaders = reader.OneOf("CacheHeaders", usual.CacheHeaders),
             Logs = reader.OneOf("Logs", usual.Logs),
+            StoreOutage = new StoreOutage(
+                reader.OneOf("OnStoreOutage", usual.StoreOutage.Mode),
+                reader.Duration("OnStoreOutageFor", usual.StoreOutage.For, TimeSpan.FromDays(1))),
             Writes = reader.OneOf("Writes", usual.Writes),
             Memory = new MemoryStoreOptions
             {

@@ -1,4 +1,5 @@
 using CachingGateway.Fetching;
+using CachingGateway.Invalidation;
 using CachingGateway.Invalidation.Logs;
 using CachingGateway.Observability;
 using CachingGateway.Storage.Redis;
@@ -17,6 +18,7 @@ internal static class SharedStore
         {
             services.AddSingleton<IInvalidationLog>(provider => new EmbeddedLog(MaxRecords, provider.GetRequiredService<TimeProvider>()));
             services.AddSingleton(provider => Level(provider, null, null));
+            services.AddHostedService(provider => ActivatorUtilities.CreateInstance<Sweeper>(provider));
             return;
         }
 
@@ -32,6 +34,8 @@ internal static class SharedStore
         services.AddSingleton<IInvalidationLog>(provider => new RedisLog(provider.GetRequiredService<RedisLink>(), MaxRecords));
         services.AddSingleton(provider =>
             Level(provider, provider.GetRequiredService<RedisEntryStore>(), provider.GetRequiredService<RedisLeases>()));
+        services.AddHostedService(provider => ActivatorUtilities.CreateInstance<Sweeper>(
+            provider, provider.GetRequiredService<RedisEntryStore>(), provider.GetRequiredService<RedisLeases>()));
     }
 
     private static SharedLevel Level(IServiceProvider services, RedisEntryStore? entries, RedisLeases? leases) =>

@@ -10,8 +10,10 @@ using CachingGateway.Storage;
 namespace CachingGateway.Pipeline;
 
 /// <summary>Finds the entry that may answer a request now.</summary>
-internal sealed class EntryLookup(MemoryStore store, IViewSource views, TimeProvider time)
+internal sealed class EntryLookup(MemoryStore store, IViewSource views, StoreOutage outage, TimeProvider time)
 {
+    private readonly long _grace = (long)(outage.Grace.TotalSeconds * time.TimestampFrequency);
+
     // By far the most common case, without hashing anything on a hit.
     private static readonly VariantKey[] ByCodings =
         [.. Enumerable.Range(0, 4).Select(codings => KeyRules.VariantBy(["accept-encoding"], new HeaderDictionary(), (AcceptedCodings)codings))];
@@ -43,7 +45,7 @@ internal sealed class EntryLookup(MemoryStore store, IViewSource views, TimeProv
     {
         // The clock is read after the request was, and not taken from anybody who read it before (rule 3).
         var (key, route, now) = (plan.Key!, plan.Match!.Route, time.GetTimestamp());
-        var arrival = Arrival.At(views.View, now);
+        var arrival = Arrival.At(views.View, now, _grace);
         if (!arrival.IsTrusted)
             return new Result(null, null, false, Fwd.Miss, now, arrival);
         var missing = Fwd.UriMiss;

@@ -26,7 +26,7 @@ public sealed class HitPathTests : IDisposable
 
     public HitPathTests()
     {
-        var lookup = new EntryLookup(_store, _invalidations, TimeProvider.System);
+        var lookup = new EntryLookup(_store, _invalidations, new StoreOutage(StoreOutageMode.Origin, TimeSpan.Zero), TimeProvider.System);
         var log = new CacheLog(NullLogger<CacheLog>.Instance, TimeProvider.System);
         _hits = new HitPath(new GatewayState(), _policies, _memo, lookup, new HitResponse(CacheHeaders.All, TimeProvider.System), log);
         _features.Set<IHttpRequestFeature>(new HttpRequestFeature { Method = "GET", Scheme = "http", RawTarget = "/a", Headers = _request });

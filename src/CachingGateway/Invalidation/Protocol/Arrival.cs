@@ -8,8 +8,8 @@ namespace CachingGateway.Invalidation.Protocol;
 /// <param name="IsTrusted">Whether it was trusted, by a clock that was read after he came.</param>
 internal readonly record struct Arrival(InvalidationView? View, Fence Fence, bool IsTrusted)
 {
-    public static Arrival At(InvalidationView? view, long now) =>
-        view is null ? default : new Arrival(view, view.Fence, view.IsTrusted(now));
+    public static Arrival At(InvalidationView? view, long now, long grace = 0) =>
+        view is null ? default : new Arrival(view, view.Fence, view.IsTrusted(now, grace));
 
     /// <summary>Whether what was asked behind a fence may be handed to him.</summary>
     public bool Accepts(in EntryLabels labels, Fence fence) => IsTrusted && View!.Suits(labels, fence, Fence);

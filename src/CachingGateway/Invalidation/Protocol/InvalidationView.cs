@@ -39,7 +39,8 @@ internal sealed class InvalidationView(ulong generation, long knownSince)
 
     /// <summary>Whether the view may be judged by.</summary>
     /// <param name="now">Read from the clock after the request was.</param>
-    public bool IsTrusted(long now) => now < TrustedUntil;
+    /// <param name="grace">For how much longer than it is trusted, in ticks of the clock; the promise does not hold then.</param>
+    public bool IsTrusted(long now, long grace = 0) => TrustedUntil is var until && (now < until || (until != long.MinValue && now - until < grace));
 
     /// <summary>Takes a record in, and all before it: the next one, or one behind a compacted part of the log.</summary>
     public void Apply(InvalidationRecord record) => Index.Add(record);
@@ -83,6 +84,10 @@ internal sealed class InvalidationView(ulong generation, long knownSince)
         var isNamed = Index.Find(labels, fence.Sequence).IsAny;
         return !isNamed && fence.Sequence >= Floor;
     }
+
+    /// <summary>Whether a response stored elsewhere is gone.</summary>
+    public bool IsRetired(in EntryLabels labels, Fence fence) =>
+        fence.Generation != generation || Index.Find(labels, fence.Sequence).IsPurged || fence.Sequence < Floor;
 
     private Standing Check(CacheEntry entry, long head)
     {

@@ -56,6 +56,16 @@ internal sealed class RedisLeases(RedisLink link)
         return outcome.IsOk ? (LeaseOutcome)(int)outcome.Value : LeaseOutcome.Unavailable;
     }
 
+    /// <summary>Whether something that one replica does for all is this one's to do; it stays so for a while.</summary>
+    public async Task<bool> TakeTurnAsync(string what, string holder, TimeSpan life)
+    {
+        var outcome = await link.Small.CallAsync(
+            (Key: (RedisKey)$"{link.Options.Prefix}:turn:{what}", Holder: (RedisValue)holder, life),
+            static (database, sent) => database.StringSetAsync(sent.Key, sent.Holder, sent.life, When.NotExists),
+            link.Options.Timeout);
+        return outcome is { IsOk: true, Value: true };
+    }
+
     /// <param name="uncacheableFor">For how long nobody need wait for this key again; zero: it was stored, or failed.</param>
     public async Task GiveAsync(EntryKey key, VariantKey variant, string holder, TimeSpan uncacheableFor) =>
         await link.Door.PassAsync(
