@@ -66,7 +66,7 @@ internal sealed record GatewayOptions
             {
                 MaxBytes = reader.Size("Memory:MaxBytes", usual.Memory.MaxBytes, MemoryStoreOptions.LeastMaxBytes),
             },
-            Redis = ReadRedis(reader, faults),
+            Redis = RedisSettings.Read(reader, faults),
             Fills = new FillLimits
             {
                 Wait = reader.Duration("Fills:Wait", usual.Fills.Wait, TimeSpan.FromMinutes(10)),
@@ -78,27 +78,5 @@ internal sealed record GatewayOptions
         };
         reader.RefuseUnknown();
         return options;
-    }
-
-    private static RedisOptions? ReadRedis(SettingsReader reader, ICollection<string> faults)
-    {
-        var usual = new RedisOptions { Address = new RedisAddress { Nodes = [] } };
-        var prefix = reader.Text("Redis:Prefix") ?? usual.Prefix;
-        if (!RedisOptions.IsPrefix(prefix))
-            faults.Add($"Gateway:Redis:Prefix: found \"{prefix}\"; allowed: 1 to 32 letters, digits, hyphens, underscores and dots");
-        var options = usual with
-        {
-            Prefix = prefix,
-            MaxBytes = reader.Size("Redis:MaxBytes", usual.MaxBytes, RedisOptions.LeastMaxBytes),
-            Timeout = reader.Duration("Redis:Timeout", usual.Timeout, TimeSpan.FromSeconds(10)),
-            BodyConnections = (int)reader.Number("Redis:BodyConnections", usual.BodyConnections, 1, 16),
-        };
-        if (reader.Text("Redis:ConnectionString") is not { Length: > 0 } text)
-            return null;
-        var problems = new List<string>();
-        var address = RedisAddressParser.Parse(text, problems);
-        foreach (var problem in problems)
-            faults.Add($"Gateway:Redis:ConnectionString: {problem}");
-        return address is null ? null : options with { Address = address };
     }
 }

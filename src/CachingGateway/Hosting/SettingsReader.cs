@@ -10,6 +10,10 @@ internal sealed class SettingsReader(IConfiguration settings, string section, IC
 
     public string? Text(string member) => Value(member);
 
+    /// <summary>A text of a certain form.</summary>
+    public string Text(string member, string otherwise, string allowed, Func<string, bool> isAllowed) =>
+        Read(member, otherwise, allowed, (string text, out string value) => isAllowed(value = text));
+
     public bool Flag(string member, bool otherwise) =>
         Read(member, otherwise, "true or false", static (string text, out bool value) => text switch
         {
@@ -33,9 +37,12 @@ internal sealed class SettingsReader(IConfiguration settings, string section, IC
             Quantities.TryParseSize(text, out value) && value >= least);
 
     /// <summary>A duration as the policy writes it: <c>500ms</c>, <c>30s</c>, whole seconds.</summary>
-    public TimeSpan Duration(string member, TimeSpan otherwise, TimeSpan most) =>
-        Read(member, otherwise, $"a duration of at most {most}, such as 500ms or 30s", (string text, out TimeSpan value) =>
-            Quantities.TryParseDuration(text, out value) && value <= most);
+    public TimeSpan Duration(string member, TimeSpan otherwise, TimeSpan most, TimeSpan least = default)
+    {
+        var allowed = least == default ? $"a duration of at most {most}" : $"a duration from {least} to {most}";
+        return Read(member, otherwise, $"{allowed}, such as 500ms or 30s", (string text, out TimeSpan value) =>
+            Quantities.TryParseDuration(text, out value) && value <= most && value >= least);
+    }
 
     /// <summary>Members that nobody asked for are mistakes, not decoration.</summary>
     public void RefuseUnknown()

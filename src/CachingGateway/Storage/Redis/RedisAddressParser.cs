@@ -14,9 +14,10 @@ internal static class RedisAddressParser
     private const string Options = "password, database, tls, tlsHost, sentinel";
 
     /// <summary>The address, or <see langword="null"/> with what is wrong in words, none of which repeats a password.</summary>
-    public static RedisAddress? Parse(string text, ICollection<string> faults)
+    /// <param name="sentinel">The primary's name among sentinels, where the text need not say it; <see langword="null"/>: none.</param>
+    public static RedisAddress? Parse(string text, ICollection<string> faults, string? sentinel = null)
     {
-        var reading = new Reading(faults);
+        var reading = new Reading(faults, sentinel);
         var before = faults.Count;
         if (text.Contains("://", StringComparison.Ordinal))
             reading.ReadUrl(text.Trim());
@@ -26,10 +27,10 @@ internal static class RedisAddressParser
         return faults.Count == before ? address : null;
     }
 
-    private sealed class Reading(ICollection<string> faults)
+    private sealed class Reading(ICollection<string> faults, string? sentinel)
     {
         private readonly List<(string Host, int? Port)> _nodes = [];
-        private RedisAddress _address = new() { Nodes = [] };
+        private RedisAddress _address = new() { Nodes = [], Sentinel = sentinel };
 
         public void ReadList(string text)
         {

@@ -6,14 +6,10 @@ namespace CachingGateway.Storage.Redis;
 /// One multiplexer of the client from its making to its end, with what it owes. It is never repaired: when it is lost or hangs,
 /// another takes its place.
 /// </summary>
-internal sealed class RedisConnection(ConnectionMultiplexer multiplexer, InFlight inFlight)
+internal sealed class RedisConnection(ConnectionMultiplexer multiplexer, InFlight inFlight, RedisEndings endings)
 {
-    private static int _closing;
     private long _answeredAt;
     private int _isLeft;
-
-    /// <summary>Connections that are being closed, which a hung server can make take long; at most a few are let stand.</summary>
-    public static int Closing => Volatile.Read(ref _closing);
 
     public ConnectionMultiplexer Multiplexer { get; } = multiplexer;
 
@@ -35,7 +31,7 @@ internal sealed class RedisConnection(ConnectionMultiplexer multiplexer, InFligh
     public void Leave()
     {
         if (Interlocked.Exchange(ref _isLeft, 1) != 0) return;
-        Interlocked.Increment(ref _closing);
+        endings.Begin();
         var closing = new Thread(Close) { IsBackground = true, Name = "redis-close" };
         closing.Start();
     }
@@ -53,7 +49,19 @@ internal sealed class RedisConnection(ConnectionMultiplexer multiplexer, InFligh
         }
         finally
         {
-            Interlocked.Decrement(ref _closing);
+            endings.End();
         }
     }
+}
+
+/// <summary>Counts the connections that are about to end, which a hung server can make take long.</summary>
+internal sealed class RedisEndings
+{
+    private int _count;
+
+    public int Count => Volatile.Read(ref _count);
+
+    public void Begin() => Interlocked.Increment(ref _count);
+
+    public void End() => Interlocked.Decrement(ref _count);
 }

@@ -16,14 +16,16 @@ internal sealed class RedisConnector(RedisOptions options, TimeProvider time)
     private static readonly CommandMap WithoutSubscriptions =
         CommandMap.Create(new HashSet<string>(StringComparer.OrdinalIgnoreCase) { "SUBSCRIBE" }, available: false);
 
+    private readonly RedisEndings _endings = new();
+
     /// <summary>How many connections share the bytes in flight.</summary>
     private int Connections => options.BodyConnections + 3;
 
     /// <returns><see langword="null"/>: it could not be made; <paramref name="problem"/> was told why.</returns>
     public async Task<RedisConnection?> ConnectAsync(
-        RedisLine line, IReadOnlyList<RedisNode> nodes, bool subscribes, Action<string> problem)
+        RedisLine line, IReadOnlyList<RedisNode> nodes, bool subscribes, Action<string> problem, CancellationToken stop)
     {
-        if (RedisConnection.Closing > MaxClosing)
+        if (_endings.Count > MaxClosing)
         {
             problem("earlier connections are still being closed");
             return null;
@@ -33,7 +35,7 @@ internal sealed class RedisConnector(RedisOptions options, TimeProvider time)
         var connecting = Task.Run(() => ConnectionMultiplexer.ConnectAsync(Configuration(line, nodes, subscribes)));
         try
         {
-            var connection = Wrap(await connecting.WaitAsync(Patience, time));
+            var connection = Wrap(await connecting.WaitAsync(Patience, time, stop));
             connection.Multiplexer.PreserveAsyncOrder = subscribes;
             if (connection.IsConnected) return connection;
             problem("no connection came about");
@@ -43,6 +45,11 @@ internal sealed class RedisConnector(RedisOptions options, TimeProvider time)
         {
             problem("does not answer");
             _ = LeaveLaterAsync(connecting);
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            _ = LeaveLaterAsync(connecting);
+            throw;
         }
         catch (Exception e) when (e is RedisConnectionException or System.Net.Sockets.SocketException or AggregateException)
         {
@@ -54,6 +61,7 @@ internal sealed class RedisConnector(RedisOptions options, TimeProvider time)
 
     private async Task LeaveLaterAsync(Task<ConnectionMultiplexer> connecting)
     {
+        _endings.Begin();
         try
         {
             Wrap(await connecting).Leave();
@@ -62,10 +70,14 @@ internal sealed class RedisConnector(RedisOptions options, TimeProvider time)
         {
             // It failed after all; there is nothing to leave.
         }
+        finally
+        {
+            _endings.End();
+        }
     }
 
     private RedisConnection Wrap(ConnectionMultiplexer multiplexer) =>
-        new(multiplexer, new InFlight(options.MaxCallsInFlight, options.MaxBytesInFlight / Connections));
+        new(multiplexer, new InFlight(options.MaxCallsInFlight, options.MaxBytesInFlight / Connections), _endings);
 
     private ConfigurationOptions Configuration(RedisLine line, IReadOnlyList<RedisNode> nodes, bool subscribes)
     {

@@ -102,17 +102,17 @@ internal sealed class RedisKeeper(RedisLink link, RedisOptions options, TimeProv
             _finding = finding;
         }
 
-        var made = await Task.WhenAll(link.Lines.Where(line => line.Connection is null).Select(FillAsync));
+        var made = await Task.WhenAll(link.Lines.Where(line => line.Connection is null).Select(line => FillAsync(line, stop)));
         if (!made.All(isMade => isMade) || !await ListenAsync())
             return false;
         await NoteConnectedAsync(holds);
         return true;
     }
 
-    private async Task<bool> FillAsync(RedisLine line)
+    private async Task<bool> FillAsync(RedisLine line, CancellationToken stop)
     {
         var subscribes = ReferenceEquals(line, link.PubSub);
-        if (await _connector.ConnectAsync(line, _finding!.Nodes, subscribes, Complain) is not { } connection)
+        if (await _connector.ConnectAsync(line, _finding!.Nodes, subscribes, Complain, stop) is not { } connection)
             return false;
         connection.Multiplexer.ConnectionFailed += (_, failed) => OnFailed(connection, failed);
         line.Use(connection);

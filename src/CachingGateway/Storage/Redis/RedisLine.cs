@@ -74,11 +74,13 @@ internal sealed class RedisLine(string name, TimeProvider time)
     private static void Settle(InFlight inFlight, int bytes, Task? answer)
     {
         if (answer is null || answer.IsCompleted)
-        {
             inFlight.Exit(bytes);
-            return;
-        }
+        else
+            SettleLater(inFlight, bytes, answer);
+    }
 
+    // Apart, so that the usual call pays for no closure.
+    private static void SettleLater(InFlight inFlight, int bytes, Task answer) =>
         _ = answer.ContinueWith(
             (late, _) =>
             {
@@ -86,5 +88,4 @@ internal sealed class RedisLine(string name, TimeProvider time)
                 inFlight.Exit(bytes);
             },
             null, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
-    }
 }
