@@ -48,6 +48,14 @@ internal sealed class Invalidator : IInvalidator, IViewSource, ILogListener, IAs
         _ticks = time.CreateTimer(static state => ((Invalidator)state!).OnTick(), this, Tick, Tick);
     }
 
+    public string Id => _replica.Id;
+
+    /// <summary>Whether there may be other replicas.</summary>
+    public bool IsShared => _log.IsShared;
+
+    /// <summary>Whether this replica knows all that was acknowledged; if not, it serves nothing that is stored.</summary>
+    public bool IsInStep => View?.IsTrusted(_time.GetTimestamp()) ?? false;
+
     /// <inheritdoc/>
     public InvalidationView? View => _replica.View;
 
@@ -308,7 +316,7 @@ internal sealed class Invalidator : IInvalidator, IViewSource, ILogListener, IAs
 
     private void TellTrust()
     {
-        var isTrusted = View?.IsTrusted(_time.GetTimestamp()) ?? false;
+        var isTrusted = IsInStep;
         if (isTrusted == _wasTrusted || !_log.IsShared)
             return;
         _wasTrusted = isTrusted;

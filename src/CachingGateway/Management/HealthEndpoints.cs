@@ -1,3 +1,4 @@
+using CachingGateway.Invalidation;
 using CachingGateway.Pipeline;
 using CachingGateway.Policies;
 
@@ -9,15 +10,26 @@ internal static class HealthEndpoints
     public static void Map(IEndpointRouteBuilder endpoints)
     {
         MapLive(endpoints);
-        endpoints.MapGet("/health", static (GatewayState state, PolicySource policies) => Ready(state, policies));
-        endpoints.MapGet("/health/ready", static (GatewayState state, PolicySource policies) => Ready(state, policies));
+        endpoints.MapGet("/health", Ready);
+        endpoints.MapGet("/health/ready", Ready);
     }
+
+    private static object Replica(Invalidator replica, StoreOutage outage) => new
+    {
+        id = replica.Id,
+        shared = replica.IsShared,
+        // The promise does not hold while it serves what it has.
+        standing = replica.IsInStep ? "in-step" : outage.Mode == StoreOutageMode.Local ? "cut-off-serving-memory" : "cut-off",
+        // As text: generations exceed what JSON readers take for whole numbers.
+        sequence = replica.View?.Fence.ToString(),
+    };
 
     public static void MapLive(IEndpointRouteBuilder endpoints) =>
         endpoints.MapGet("/health/live", static () => Results.Json(new { status = "live" }));
 
-    // A policy file that was refused is said here, but it is no reason to be sent no requests: the one before serves on.
-    private static IResult Ready(GatewayState state, PolicySource policies)
+    // A policy file that was refused and a Redis out of reach are said here, but they are no reason to be sent no requests: the one
+    // before serves on, and the origin answers.
+    private static IResult Ready(GatewayState state, PolicySource policies, Invalidator replica, StoreOutage outage)
     {
         var (policy, last) = (policies.Current, policies.Last);
         var answer = new
@@ -31,6 +43,7 @@ internal static class HealthEndpoints
                 routes = policy.Routes.Count,
                 lastReload = new { at = last.At, good = last.IsGood, faults = last.Faults.Select(fault => fault.ToString()) },
             },
+            replica = Replica(replica, outage),
         };
         return Results.Json(answer, statusCode: state.IsDraining ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status200OK);
     }

@@ -1,0 +1,40 @@
+using System.Text.Json;
+using CachingGateway.TestKit;
+using CachingGateway.TestKit.Redis;
+using Xunit;
+
+namespace CachingGateway.FunctionalTests.Invalidation;
+
+/// <summary>A gateway that is cut off from the others serves what its settings say, and says how it stands.</summary>
+public class StoreOutageTests
+{
+    [Theory]
+    [InlineData("origin", "MISS", "store-outage", "cut-off")]
+    [InlineData("local", "HIT", null, "cut-off-serving-memory")]
+    public async Task CutOff_ServesAsToldAndSaysSo(string mode, string outcome, string? detail, string standing)
+    {
+        await using var redis = await RedisServer.StartAsync();
+        var settings = $$"""
+            { "Gateway": { "Redis": { "ConnectionString": "{{redis.Address}}" }, "OnStoreOutage": "{{mode}}", "OnStoreOutageFor": "1h" } }
+            """;
+        await using var at = await TestEnvironment.StartAsync(settings: settings);
+        at.Origin.Answer("/page", "x");
+        await Deadline.Eventually(() => at.Gateway.GetAsync("/page"), answer => answer.CacheStatus == "HIT");
+        Assert.Equal("in-step", await StandingAsync(at));
+
+        await redis.KillAsync();
+        await Deadline.Eventually(() => StandingAsync(at), now => now == standing);
+
+        var answer = await at.Gateway.GetAsync("/page");
+        Assert.Equal((200, "x", outcome, detail), (answer.Status, answer.Text, answer.CacheStatus, answer.Detail));
+        await redis.RestartAsync();
+        await Deadline.Eventually(() => StandingAsync(at), now => now == "in-step");
+    }
+
+    private static async Task<string?> StandingAsync(TestEnvironment at)
+    {
+        using var client = new HttpClient { BaseAddress = at.Gateway.ManagementAddress };
+        using var health = JsonDocument.Parse(await client.GetStringAsync("/health"));
+        return health.RootElement.GetProperty("replica").GetProperty("standing").GetString();
+    }
+}

@@ -1,0 +1,60 @@
+using CachingGateway.Entries;
+using CachingGateway.FunctionalTests.Redis;
+using CachingGateway.Invalidation;
+using CachingGateway.Storage;
+using CachingGateway.TestKit;
+using CachingGateway.TestKit.Redis;
+using Microsoft.Extensions.Logging.Abstractions;
+using Xunit;
+using static CachingGateway.FunctionalTests.Redis.RedisStores;
+
+namespace CachingGateway.FunctionalTests.Invalidation;
+
+/// <summary>What invalidations retired is freed, and nothing else.</summary>
+public class SweeperTests
+{
+    private static readonly RouteLimits NoLimits = new("r", long.MaxValue, long.MaxValue, 50);
+
+    [Fact]
+    public async Task RetiredEntries_Go_TheOthersStay()
+    {
+        await using var redis = await RedisServer.StartAsync();
+        await using var rig = await ReplicaRig.StartAsync(redis.Address, 1);
+        await using var store = await OpenAsync(redis);
+        using var memory = new MemoryStore(new MemoryStoreOptions(), TimeProvider.System);
+        var replica = rig.Replicas[0];
+        var generation = replica.View!.Generation;
+        for (var i = 1; i <= 50; i++)
+        {
+            await store.PutAsync(Entry(i, sequence: 0, generation: generation));
+            memory.TryAdd(Entry(i, sequence: 0, generation: generation), NoLimits);
+        }
+
+        await replica.InvalidateAsync(Of(InvalidationMode.Purge, "t:7"), default).Within();
+        await replica.InvalidateAsync(Of(InvalidationMode.Soft, "t:8"), default).Within();
+        using var sweeper = new Sweeper(memory, replica, TimeProvider.System, NullLogger<Sweeper>.Instance);
+
+        Assert.Equal(1, await sweeper.SweepMemoryAsync(replica.View, default));
+        Assert.Equal(1, await sweeper.SweepSharedAsync(store.Store, replica.View, default));
+        Assert.Null(memory.Find(Entry(7).Key, Entry(7).Variant));
+        Assert.True((await store.FindAsync(7)).IsAbsent);
+        Assert.True((await store.FindAsync(8)).IsFound);
+        Assert.Equal(49, memory.Statistics.Entries);
+    }
+
+    [Fact]
+    public async Task AnotherGenerationsEntries_Go()
+    {
+        await using var redis = await RedisServer.StartAsync();
+        await using var rig = await ReplicaRig.StartAsync(redis.Address, 1);
+        await using var store = await OpenAsync(redis);
+        using var memory = new MemoryStore(new MemoryStoreOptions(), TimeProvider.System);
+        await store.PutAsync(Entry(1, sequence: 5, generation: 1));
+        using var sweeper = new Sweeper(memory, rig.Replicas[0], TimeProvider.System, NullLogger<Sweeper>.Instance);
+
+        Assert.Equal(1, await sweeper.SweepSharedAsync(store.Store, rig.Replicas[0].View!, default));
+    }
+
+    private static InvalidationRequest Of(InvalidationMode mode, string tag) =>
+        new([new InvalidationTarget(TargetKind.Tag, tag)], mode) { Source = "test" };
+}
