@@ -8,8 +8,9 @@ internal interface ICommandHost
 
     /// <summary>Runs the sample origin and a gateway before it until the process is asked to end.</summary>
     /// <param name="options">Without a policy file: the demo's own.</param>
+    /// <param name="originPort">Where the sample origin listens; 0: any free port.</param>
     /// <param name="output">Is told where everything runs, once it does.</param>
-    Task<int> DemoAsync(ServeOptions options, TextWriter output);
+    Task<int> DemoAsync(ServeOptions options, int originPort, TextWriter output);
 
     /// <summary>Looks at the settings that <c>serve</c> would start with; starts nothing.</summary>
     Task<SettingsCheck> CheckSettingsAsync(ServeOptions options);

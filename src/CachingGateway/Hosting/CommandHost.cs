@@ -11,9 +11,9 @@ internal sealed class CommandHost : ICommandHost
         await UntilStoppedAsync(gateway);
     });
 
-    public Task<int> DemoAsync(ServeOptions options, TextWriter output) => RunAsync(async () =>
+    public Task<int> DemoAsync(ServeOptions options, int originPort, TextWriter output) => RunAsync(async () =>
     {
-        await using var demo = await Demo.StartAsync(options);
+        await using var demo = await Demo.StartAsync(options, originPort);
         await output.WriteLineAsync(demo.Tour.ToString());
         await output.FlushAsync();
         await UntilStoppedAsync(demo.Gateway);

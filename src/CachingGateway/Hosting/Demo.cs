@@ -25,13 +25,14 @@ internal sealed class Demo : IAsyncDisposable
     public DemoTour Tour { get; }
 
     /// <param name="options">Listeners and policy; the origin is the demo's own.</param>
+    /// <param name="originPort">Where the origin listens; 0: any free port.</param>
     /// <exception cref="StartException">It cannot start.</exception>
-    public static async Task<Demo> StartAsync(ServeOptions options)
+    public static async Task<Demo> StartAsync(ServeOptions options, int originPort = 0)
     {
         var policy = Path.GetFullPath(options.Policy ?? FindPolicy());
         if (Environment.GetEnvironmentVariable(SecretVariable) is null or "")
             Environment.SetEnvironmentVariable(SecretVariable, UsualSecret);
-        var origin = await SampleOriginServer.StartAsync(new SampleOriginOptions());
+        var origin = await StartOriginAsync(originPort);
         try
         {
             var gateway = await GatewayApplication.StartAsync(options with { Origin = origin.Address, Policy = policy });
@@ -48,6 +49,18 @@ internal sealed class Demo : IAsyncDisposable
     {
         await Gateway.DisposeAsync();
         await _origin.DisposeAsync();
+    }
+
+    private static async Task<SampleOriginServer> StartOriginAsync(int port)
+    {
+        try
+        {
+            return await SampleOriginServer.StartAsync(new SampleOriginOptions { Url = new Uri($"http://127.0.0.1:{port}") });
+        }
+        catch (IOException exception)
+        {
+            throw new StartException($"--origin-port {port}: {exception.Message}");
+        }
     }
 
     // In a clone the file that is under version control, so that an edit is where one looks for it; else the program's own copy.
