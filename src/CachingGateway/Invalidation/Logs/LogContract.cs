@@ -19,7 +19,7 @@ internal sealed record LogMessage(ulong Generation, LoggedRecord Record, DueReco
 /// <summary>A replica among the members of a generation.</summary>
 /// <param name="Id">Of one process, new with each start.</param>
 /// <param name="Position">How far it had applied when it was heard last.</param>
-/// <param name="Beats">Grows with each of its heartbeats.</param>
+/// <param name="Beats">Grows with each of its heartbeats, and is never the same again in a generation.</param>
 internal readonly record struct Member(string Id, long Position, long Beats);
 
 /// <summary>The members of a generation at one moment.</summary>

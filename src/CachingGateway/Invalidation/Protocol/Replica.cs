@@ -130,6 +130,9 @@ internal sealed class Replica(string id, bool isShared, TimeProvider time, Func<
         return pending;
     }
 
+    /// <summary>Nobody waits for it any more. One that is not safe would else be kept for good.</summary>
+    public void Forget(PendingAcknowledgement pending) => _pending.Remove(pending);
+
     /// <summary>Time has passed: what waited for nothing else is settled, and a message that has not come yet counts as lost.</summary>
     public void OnTick()
     {
@@ -195,10 +198,12 @@ internal sealed class Replica(string id, bool isShared, TimeProvider time, Func<
     }
 
     private void Apply(InvalidationView view, LoggedRecord record) =>
-        view.Apply(new InvalidationRecord(record.Sequence, record.Mode, record.Targets, OwnTime(record.TakenAt)));
+        // It was taken before now, whatever the log's clock says, which may have been set back since: grace must not begin later.
+        view.Apply(new InvalidationRecord(
+            record.Sequence, record.Mode, record.Targets, Math.Min(OwnTime(record.TakenAt), time.GetTimestamp())));
 
     private void Settle(InvalidationView view, DueRecord due) =>
-        view.Index.Settle(due.Targets, OwnTime(due.At), time.GetTimestamp());
+        view.Index.Settle(due.Targets, due.At, OwnTime(due.At), time.GetTimestamp());
 
     private long OwnTime(long logTime) =>
         Math.Max(1, _clocks.Own + (long)((logTime - _clocks.Log) / 1000.0 * time.TimestampFrequency));
