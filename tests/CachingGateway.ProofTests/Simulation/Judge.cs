@@ -39,7 +39,13 @@ internal sealed class Judge(Profile profile)
         Figures.Acknowledged++;
         if (live == confirmed)
             Figures.Confirmed++;
-        Figures.SlowestAcknowledgement = Math.Max(Figures.SlowestAcknowledgement, now - wish.AskedAt);
+        if (wish.AskedAt >= profile.QuickFrom)
+        {
+            Figures.Quick++;
+            Figures.SlowestQuick = Math.Max(Figures.SlowestQuick, now - wish.AskedAt);
+            Figures.QuickConfirmed += live == confirmed && live == profile.Replicas ? 1 : 0;
+        }
+
         // What was promised is what was asked for, whatever the log has under that number.
         var taken = _taken.TryGetValue(fence, out var known) && known.Targets.SequenceEqual(wish.Request.Targets)
             ? known
@@ -78,7 +84,7 @@ internal sealed class Judge(Profile profile)
 
     // Of several soft ones that an entry was not held against yet, the newest counts.
     private long LatestSoft(Answer answer) =>
-        _taken.Values.Where(taken => taken.Mode == InvalidationMode.Soft && taken.IsAfter(answer)).Max(taken => taken.At);
+        _taken.Values.Where(taken => taken.Mode == InvalidationMode.Soft && taken.IsAfter(answer)).Max(taken => (long?)taken.At) ?? 0;
 
     private sealed record Taken(InvalidationMode Mode, IReadOnlyList<InvalidationTarget> Targets, long At, long[] Versions)
     {
@@ -103,14 +109,18 @@ internal sealed class Figures
     public long TakenAgain;
     public long Repeats;
     public long Generations;
-    public long SlowestAcknowledgement;
+
+    /// <summary>Acknowledged of those that were asked for when all had been well for long, and how many of them by all replicas.</summary>
+    public long Quick;
+    public long QuickConfirmed;
+    public long SlowestQuick;
 
     public void Add(Figures other)
     {
         foreach (var field in typeof(Figures).GetFields())
         {
             var (mine, its) = ((long)field.GetValue(this)!, (long)field.GetValue(other)!);
-            field.SetValue(this, field.Name == nameof(SlowestAcknowledgement) ? Math.Max(mine, its) : mine + its);
+            field.SetValue(this, field.Name == nameof(SlowestQuick) ? Math.Max(mine, its) : mine + its);
         }
     }
 

@@ -22,6 +22,15 @@ internal sealed record Profile(string Name, params (StepKind Kind, double Times)
     /// <summary>How often a call, a reply or a message is lost.</summary>
     public double Loss { get; init; } = 0.02;
 
+    /// <summary>From when on all is well: nothing is lost or slow, and nothing new goes wrong.</summary>
+    public long CalmFrom { get; init; } = long.MaxValue;
+
+    /// <summary>From when on invalidations have to be quick: nothing was wrong for long enough.</summary>
+    public long QuickFrom => Name == Calm.Name ? 3_500_000 : CalmFrom == long.MaxValue ? long.MaxValue : CalmFrom + 7_000_000;
+
+    /// <summary>Whether the clocks are as far apart as may be, instead of anywhere between.</summary>
+    public bool HasExtremeClocks { get; init; }
+
     /// <summary>How often one of them, or a fill's way to the origin, takes long.</summary>
     public double Slow { get; init; } = 0.03;
 
@@ -86,6 +95,63 @@ internal sealed record Profile(string Name, params (StepKind Kind, double Times)
         Slow = 0.05,
     };
 
+    /// <summary>Replies take long, and then nothing comes at all.</summary>
+    public static Profile SlowReplies { get; } = new("slow replies", (StepKind.CutFromLog, 5))
+    {
+        Purges = 14,
+        Asks = 200,
+        Slow = 0.25,
+    };
+
+    /// <summary>The same few targets over and over, purged and softened.</summary>
+    public static Profile Compacted { get; } = new("compacted", (StepKind.Crash, 1), (StepKind.CutFromLog, 3))
+    {
+        Urls = 2,
+        Purges = 12,
+        Softs = 12,
+    };
+
+    /// <summary>A primary is lost, and then the one that came after it.</summary>
+    public static Profile FailedBack { get; } = new(
+        "failed back", (StepKind.FailOver, 1), (StepKind.FailBack, 1), (StepKind.Cut, 1), (StepKind.Crash, 1), (StepKind.BreakCopy, 0.5))
+    {
+        HasCopy = true,
+        Purges = 14,
+    };
+
+    /// <summary>Replicas go in order and come, under invalidations.</summary>
+    public static Profile Leaving { get; } = new("leaving", (StepKind.Leave, 5), (StepKind.Pause, 0.5)) { Asks = 200, Purges = 20 };
+
+    /// <summary>Long enough for members to be struck off and to come back.</summary>
+    public static Profile Long { get; } = new("long", (StepKind.Cut, 2), (StepKind.CutFromLog, 1), (StepKind.Pause, 1), (StepKind.Crash, 0.5))
+    {
+        Length = 60_000_000,
+        LongestFault = 45_000_000,
+        Asks = 300,
+        Purges = 20,
+    };
+
+    /// <summary>Two whose clocks run as differently as may be; the one loses sight of the log now and then.</summary>
+    public static Profile Clocks { get; } = new("clocks", (StepKind.CutFromLog, 5))
+    {
+        Replicas = 2,
+        HasExtremeClocks = true,
+        Asks = 400,
+        Purges = 12,
+    };
+
+    /// <summary>After much trouble, quiet.</summary>
+    public static Profile Recovering { get; } = Everything with
+    {
+        Name = "recovering",
+        Faults = [.. Everything.Faults.Where(fault => fault.Kind != StepKind.BreakCopy)],
+        Length = 16_000_000,
+        LongestFault = 2_000_000,
+        CalmFrom = 8_000_000,
+        Purges = 12,
+    };
+
     public static IReadOnlyList<Profile> All { get; } =
-        [Calm, Network, Processes, Emptied, Restarted, Pruned, FailedOver, Everything];
+        [Calm, Network, Processes, Emptied, Restarted, Pruned, FailedOver, Everything, SlowReplies, Compacted, FailedBack,
+            Leaving, Long, Clocks, Recovering];
 }

@@ -67,23 +67,33 @@ internal sealed record Schedule(int Seed, Profile Profile, IReadOnlyList<Step> S
     {
         var dice = new Timeline(seed);
         var steps = new List<Step>();
-        Add(StepKind.Ask, profile.Asks, 0);
-        Add(StepKind.Purge, profile.Purges, 0);
-        Add(StepKind.Soft, profile.Softs, 0);
-        Add(StepKind.Write, profile.Writes, 0);
+        Add(StepKind.Ask, profile.Asks, 0, profile.Length);
+        Add(StepKind.Purge, profile.Purges, 0, profile.Length);
+        Add(StepKind.Soft, profile.Softs, 0, profile.Length);
+        Add(StepKind.Write, profile.Writes, 0, profile.Length);
         foreach (var (kind, times) in profile.Faults)
-            Add(kind, times, 300_000);
+            Add(kind, times, 300_000, Math.Min(profile.Length, profile.CalmFrom));
         steps.Sort((left, right) => left.At.CompareTo(right.At));
         return new Schedule(seed, profile, steps);
 
-        void Add(StepKind kind, double times, long from)
+        void Add(StepKind kind, double times, long from, long until)
         {
             var count = (int)times + (dice.Chance(times - (int)times) ? 1 : 0);
             for (var i = 0; i < count; i++)
             {
-                var at = dice.Between(from, profile.Length);
+                var at = dice.Between(from, until);
                 steps.Add(new Step(at, kind, dice.Pick(16), dice.Pick(64), dice.Between(20_000, profile.LongestFault)));
             }
+        }
+    }
+
+    /// <summary>The same with less in it, to find out what a fault needs.</summary>
+    public IEnumerable<Schedule> Smaller()
+    {
+        for (var size = Steps.Count / 2; size > 0; size /= 2)
+        {
+            for (var from = 0; from < Steps.Count; from += size)
+                yield return this with { Steps = [.. Steps.Take(from), .. Steps.Skip(from + size)] };
         }
     }
 

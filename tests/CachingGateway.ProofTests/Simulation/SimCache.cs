@@ -31,7 +31,7 @@ internal sealed class SimCache(World world, SimReplica replica)
         var asking = new Asking(url, _timeline.Now, least);
         // Rule 3: read after the request came. Then the process may be stopped, at the worst of places.
         var now = replica.Clock.GetTimestamp();
-        if (_timeline.Chance(world.Profile.Stumbles))
+        if (_timeline.Chance(world.Trouble(world.Profile.Stumbles)))
             _timeline.In(_timeline.Between(1000, 4_000_000), () => replica.Do(() => Find(asking, now)));
         else
             Find(asking, now);

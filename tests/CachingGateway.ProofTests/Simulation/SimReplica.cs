@@ -28,7 +28,7 @@ internal sealed class SimReplica
     {
         (_world, _timeline, Server) = (world, world.Timeline, server);
         // Between any two of them no more than the fifth that is allowed for.
-        Clock = new OwnClock(_timeline, _timeline.Between(0, 1_000_000_000), 1 + (0.2 * _timeline.Between(0, 4) / 4));
+        Clock = new OwnClock(_timeline, _timeline.Between(0, 1_000_000_000), 1 + (0.2 * (world.Profile.HasExtremeClocks ? _timeline.Pick(2) : _timeline.Between(0, 4) / 4.0)));
         Protocol = new Replica($"r{_timeline.Any():x}", isShared: true, Clock, () => Math.Max(1, _timeline.Any()));
         Cache = new SimCache(world, this);
         _timeline.In(_timeline.Between(0, 200_000), () => Do(BeatIfDue));
@@ -69,7 +69,12 @@ internal sealed class SimReplica
         {
             data.Log.Leave(id);
             return data;
-        }, 800_000, isOfLog: true, (_, _) => _timeline.In(300_000, Crash));
+        }, 800_000, isOfLog: true, (_, _) =>
+        {
+            // It hears nothing more, and goes on to answer until its last request has ended.
+            _logCutUntil = long.MaxValue;
+            _timeline.In(_timeline.Between(100_000, 3_000_000), Crash);
+        });
     }
 
     public void Cut(long length, bool isOfLogAlone)
@@ -77,7 +82,7 @@ internal sealed class SimReplica
         _logCutUntil = Math.Max(_logCutUntil, _timeline.Now + length);
         if (!isOfLogAlone)
             _cutUntil = Math.Max(_cutUntil, _timeline.Now + length);
-        _timeline.At(_logCutUntil, Reconnect);
+        _timeline.In(length, Reconnect);
     }
 
     /// <summary>Talks to another server from now on, and has missed what that one told before.</summary>
@@ -255,5 +260,5 @@ internal sealed class SimReplica
     }
 
     private bool IsReached(bool isOfLog) =>
-        !_isDead && _timeline.Now >= _cutUntil && !(isOfLog && _timeline.Now < _logCutUntil) && !_timeline.Chance(_world.Profile.Loss);
+        !_isDead && _timeline.Now >= _cutUntil && !(isOfLog && _timeline.Now < _logCutUntil) && !_timeline.Chance(_world.Trouble(_world.Profile.Loss));
 }

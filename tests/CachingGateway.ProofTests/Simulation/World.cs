@@ -49,9 +49,12 @@ internal sealed class World
     }
 
     /// <summary>How long something takes on its way.</summary>
-    public long Delay() => Timeline.Chance(Profile.Slow) ? Timeline.Between(1000, Profile.Slowest) : Timeline.Between(50, 1000);
+    public long Delay() => Timeline.Chance(Trouble(Profile.Slow)) ? Timeline.Between(1000, Profile.Slowest) : Timeline.Between(50, 1000);
 
-    public long OriginDelay() => Timeline.Chance(Profile.Slow * 3) ? Timeline.Between(1000, 3_500_000) : Timeline.Between(500, 60_000);
+    /// <summary>How likely something bad is now.</summary>
+    public double Trouble(double chance) => Timeline.Now < Profile.CalmFrom ? chance : 0;
+
+    public long OriginDelay() => Timeline.Chance(Trouble(Profile.Slow * 3)) ? Timeline.Between(1000, 3_500_000) : Timeline.Between(500, 60_000);
 
     public void Told(SimServer server, LogMessage message)
     {
@@ -157,9 +160,11 @@ internal sealed class World
                 MoveTo(promoted);
                 Timeline.In(step.Length * 2, () => Attach(server, promoted));
                 break;
-            case StepKind.FailBack when _servers.FirstOrDefault(other => other != server && server.Copy != other) is { } old:
+            case StepKind.FailBack when _servers.FirstOrDefault(other => other != server && server.Copy != other && other.IsUp) is { } old:
                 server.Stop(60_000_000);
                 old.Promote();
+                if (Timeline.Chance(0.5))
+                    old.AddCopy(new SimServer(this, _servers.Length));
                 MoveTo(old);
                 break;
             case StepKind.Wander when _servers[step.B % _servers.Length] is { IsPrimary: true } other:
