@@ -129,8 +129,8 @@ internal static class LogScripts
         """);
 
     /// <summary>
-    /// ARGV: candidate, generations left, most records, channel, replica, its generation, its position, records to a page, then those
-    /// thought gone with their beats.
+    /// ARGV: candidate, generations left, most records, channel, replica, its generation, its position, records to a page, how far it
+    /// has read, then those thought gone with their beats.
     /// </summary>
     public static RedisScript Beat { get; } = new(Shared + """
         local generation, copies = open(ARGV[1], ARGV[2])
@@ -149,16 +149,17 @@ internal static class LogScripts
             note('{"source":"write","cause":"lapsed"}', generation, sequence)
           end
         end
-        for i = 9, #ARGV, 2 do
+        for i = 10, #ARGV, 2 do
           local member = redis.call('HGET', KEYS[4], ARGV[i])
           if member and string.match(member, ' (%d+)$') == ARGV[i + 1] then redis.call('HDEL', KEYS[4], ARGV[i]) end
         end
         local position = generation == ARGV[6] and ARGV[7] or '0'
+        local read = generation == ARGV[6] and ARGV[9] or '0'
         local version = redis.call('HINCRBY', KEYS[1], 'version', 1)
         redis.call('HSET', KEYS[4], ARGV[5], position .. ' ' .. string.format('%.0f', version))
         local g = redis.call('HMGET', KEYS[1], 'head', 'floor')
         local page = tonumber(ARGV[8])
-        local records = redis.call('ZRANGEBYSCORE', KEYS[2], '(' .. position, '+inf', 'WITHSCORES', 'LIMIT', 0, page)
+        local records = redis.call('ZRANGEBYSCORE', KEYS[2], '(' .. read, '+inf', 'WITHSCORES', 'LIMIT', 0, page)
         local complete = 1
         if #records == page * 2 then
           local last = records[#records]

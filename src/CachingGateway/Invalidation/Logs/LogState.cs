@@ -53,7 +53,7 @@ internal sealed class LogState(string runId, int maxRecords, int pageRecords = L
         // silent all the while, and would not be waited for.
         _version++;
         _members[request.Id] = (isSame ? request.Position : 0, _version);
-        var (records, isComplete) = RecordsAfter(isSame ? request.Position : 0);
+        var (records, isComplete) = RecordsAfter(isSame ? request.ReadTo : 0);
         return new BeatReply(_generation, _head, _floor, records, isComplete, [.. _due], now, Members(), IsSafe: true);
     }
 
