@@ -65,7 +65,7 @@ internal static class Mutants
             new Edit("SimFill.cs", "world.Origin.StillSays(", "world.Origin.IsNotModifiedSince(")),
 
         // Beyond those that were asked for.
-        new("rule 2: half of what was missed counts", "compacted",
+        new("rule 2: half of what was missed counts", "catching up",
             new Edit(Replica, "        if (reply.IsComplete)\n            view.Advance(reply.Head);", "        view.Advance(reply.IsComplete ? reply.Head : _readTo);")),
         new("rule 2: a gap is not seen", "network",
             new Edit(Replica, "message.Record.Sequence == view.Head + 1 && _readTo == 0", "message.Record.Sequence > view.Head")),

@@ -111,6 +111,17 @@ internal sealed record Profile(string Name, params (StepKind Kind, double Times)
         Softs = 12,
     };
 
+    /// <summary>Messages are lost while many are taken of the same targets, and what was missed takes many answers.</summary>
+    public static Profile CatchingUp { get; } = new("catching up", (StepKind.CutFromLog, 2))
+    {
+        Urls = 2,
+        Asks = 200,
+        Purges = 40,
+        PageRecords = 1,
+        Loss = 0.12,
+        LongestFault = 1_000_000,
+    };
+
     /// <summary>A primary is lost, and then the one that came after it.</summary>
     public static Profile FailedBack { get; } = new(
         "failed back", (StepKind.FailOver, 1), (StepKind.FailBack, 1), (StepKind.Cut, 1), (StepKind.Crash, 1), (StepKind.BreakCopy, 0.5))
@@ -153,5 +164,5 @@ internal sealed record Profile(string Name, params (StepKind Kind, double Times)
 
     public static IReadOnlyList<Profile> All { get; } =
         [Calm, Network, Processes, Emptied, Restarted, Pruned, FailedOver, Everything, SlowReplies, Compacted, FailedBack,
-            Leaving, Long, Clocks, Recovering];
+            CatchingUp, Leaving, Long, Clocks, Recovering];
 }
