@@ -95,8 +95,15 @@ internal sealed class Invalidator : IInvalidator, IViewSource, ILogListener, IAs
                     return acknowledgement;
                 }
             }
-            catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+            catch (OperationCanceledException)
             {
+                lock (_gate)
+                {
+                    _replica.Forget(pending);
+                }
+
+                if (cancellation.IsCancellationRequested)
+                    throw;
                 return null;
             }
         }

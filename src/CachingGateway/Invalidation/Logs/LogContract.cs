@@ -19,7 +19,7 @@ internal sealed record LogMessage(ulong Generation, LoggedRecord Record, DueReco
 /// <summary>A replica among the members of a generation.</summary>
 /// <param name="Id">Of one process, new with each start.</param>
 /// <param name="Position">How far it had applied when it was heard last.</param>
-/// <param name="Beats">Grows with each of its heartbeats.</param>
+/// <param name="Beats">Grows with each of its heartbeats, and is never the same again in a generation.</param>
 internal readonly record struct Member(string Id, long Position, long Beats);
 
 /// <summary>The members of a generation at one moment.</summary>
@@ -33,17 +33,18 @@ internal readonly record struct Confirmation(ulong Generation, string Id, long P
 /// <param name="Id">The process.</param>
 /// <param name="Generation">The generation it knows; 0: none yet.</param>
 /// <param name="Position">How far it has applied there.</param>
+/// <param name="ReadTo">From where on it wants the records: the position, or further where it has read a part of them already.</param>
 /// <param name="Candidate">The generation to begin if there has to be a new one; random, never 0.</param>
 /// <param name="Left">Generations it has left, which must not come back.</param>
 /// <param name="Gone">Members that it has not heard of for long: removed if they have not been heard of since either.</param>
 internal sealed record BeatRequest(
-    string Id, ulong Generation, long Position, ulong Candidate, IReadOnlyList<ulong> Left, IReadOnlyList<Member> Gone);
+    string Id, ulong Generation, long Position, long ReadTo, ulong Candidate, IReadOnlyList<ulong> Left, IReadOnlyList<Member> Gone);
 
 /// <summary>What a heartbeat learns, all of one moment.</summary>
 /// <param name="Generation">The generation in force.</param>
 /// <param name="Head">The highest sequence taken.</param>
 /// <param name="Floor">The highest sequence forgotten.</param>
-/// <param name="Records">Those behind the position, in order; of another generation than the one asked with: all.</param>
+/// <param name="Records">Those behind what was read, in order; of another generation than the one asked with: all.</param>
 /// <param name="IsComplete">Whether there are no more than these; else ask again from the last one.</param>
 /// <param name="Due">What will be taken again.</param>
 /// <param name="Now">By the log's clock, in milliseconds.</param>

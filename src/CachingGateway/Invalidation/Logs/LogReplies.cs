@@ -63,7 +63,7 @@ internal static class LogReplies
         var due = new List<DueRecord>();
         for (var i = 0; i < pairs.Length; i += 2)
         {
-            if (RecordText.ReadList((byte[])pairs[i]!) is not { } written || RecordText.ReadTargets(written) is not { } read)
+            if (RecordText.ReadList((byte[])pairs[i]!) is not { } written || RecordText.ReadTargets(written.Skip(1)) is not { } read)
                 return null;
             due.Add(new DueRecord(read.Mode, read.Targets, (long)(double)pairs[i + 1]));
         }

@@ -15,7 +15,10 @@ internal static class LogScripts
 {
     /// <summary>
     /// What the two below share. <c>open</c> is rule 7: a generation counts while its id is there, the process that began it is the
-    /// one that runs, and none of its records is gone; else the candidate begins. <c>keep</c> is the taking of rule 1.
+    /// one that runs and has not been a copy since (a server gets another replication id when it is made primary again, and what
+    /// the other primary took meanwhile it may never have seen), and none of its records is gone; else the candidate begins. Copies
+    /// that such a process has known stay known: of the two that think themselves primary, the old one must not begin a generation
+    /// that counts without them. <c>keep</c> is the taking of rule 1.
     /// </summary>
     private const string Shared = """
         local time = redis.call('TIME')
@@ -40,18 +43,21 @@ internal static class LogScripts
 
         local function open(candidate, left)
           local g = redis.call('HMGET', KEYS[1], 'id', 'run', 'count', 'copies')
+          local replication = redis.call('INFO', 'replication')
           local run = string.match(redis.call('INFO', 'server'), 'run_id:(%w+)')
+            .. '.' .. (string.match(replication, 'master_replid:(%w+)') or '')
           local whole = g[1] and g[2] == run and tonumber(g[3]) == redis.call('ZCARD', KEYS[2])
           for id in string.gmatch(left, '%d+') do
             if id == g[1] then whole = false end
           end
-          local copies = tonumber(string.match(redis.call('INFO', 'replication'), 'connected_slaves:(%d+)')) or 0
+          local copies = tonumber(string.match(replication, 'connected_slaves:(%d+)')) or 0
+          local known = g[2] == run and tonumber(g[4]) or 0
           if not whole then
+            copies = math.max(copies, known)
             redis.call('DEL', KEYS[1], KEYS[2], KEYS[3], KEYS[4])
             redis.call('HSET', KEYS[1], 'id', candidate, 'run', run, 'head', 0, 'floor', 0, 'count', 0, 'copies', copies, 'version', 1)
             return candidate, copies
           end
-          local known = tonumber(g[4]) or 0
           if copies > known then redis.call('HSET', KEYS[1], 'copies', copies) end
           return g[1], math.max(copies, known)
         end
@@ -59,7 +65,7 @@ internal static class LogScripts
         local function prune(most, sequence)
           local count = redis.call('ZCARD', KEYS[2])
           if count <= most then return count end
-          local last = count - math.floor(most * 0.9) - 1
+          local last = count - math.floor(most * 9 / 10) - 1
           local floor = math.min(tonumber(redis.call('ZRANGE', KEYS[2], last, last, 'WITHSCORES')[2]), sequence - 1)
           for _, member in ipairs(redis.call('ZRANGEBYSCORE', KEYS[2], '-inf', floor)) do
             if string.sub(member, 1, 1) == 'S' then redis.call('HDEL', KEYS[3], member) end
@@ -79,7 +85,9 @@ internal static class LogScripts
           local due = 0
           if settle > 0 then
             due = now + settle
-            redis.call('ZADD', KEYS[5], due, join(members))
+            local kept = { string.format('%.0f', sequence) }
+            for _, member in ipairs(members) do kept[#kept + 1] = member end
+            redis.call('ZADD', KEYS[5], due, join(kept))
           end
           local told = { generation, string.format('%.0f', sequence), string.format('%.0f', now), string.format('%.0f', due) }
           for _, member in ipairs(members) do told[#told + 1] = member end
@@ -121,14 +129,16 @@ internal static class LogScripts
         """);
 
     /// <summary>
-    /// ARGV: candidate, generations left, most records, channel, replica, its generation, its position, records to a page, then those
-    /// thought gone with their beats.
+    /// ARGV: candidate, generations left, most records, channel, replica, its generation, its position, records to a page, how far it
+    /// has read, then those thought gone with their beats.
     /// </summary>
     public static RedisScript Beat { get; } = new(Shared + """
         local generation, copies = open(ARGV[1], ARGV[2])
         for _, due in ipairs(redis.call('ZRANGEBYSCORE', KEYS[5], '-inf', now, 'LIMIT', 0, 100)) do
           redis.call('ZREM', KEYS[5], due)
-          keep(generation, split(due), 0, tonumber(ARGV[3]), ARGV[4])
+          local parts = split(due)
+          table.remove(parts, 1)
+          keep(generation, parts, 0, tonumber(ARGV[3]), ARGV[4])
         end
         for _, intent in ipairs(redis.call('ZRANGEBYSCORE', KEYS[6], '-inf', now, 'LIMIT', 0, 100)) do
           local targets = redis.call('HGET', KEYS[8], intent)
@@ -139,26 +149,29 @@ internal static class LogScripts
             note('{"source":"write","cause":"lapsed"}', generation, sequence)
           end
         end
-        for i = 9, #ARGV, 2 do
+        for i = 10, #ARGV, 2 do
           local member = redis.call('HGET', KEYS[4], ARGV[i])
           if member and string.match(member, ' (%d+)$') == ARGV[i + 1] then redis.call('HDEL', KEYS[4], ARGV[i]) end
         end
         local position = generation == ARGV[6] and ARGV[7] or '0'
-        local me = redis.call('HGET', KEYS[4], ARGV[5])
-        local beats = me and tonumber(string.match(me, ' (%d+)$')) + 1 or 1
-        redis.call('HSET', KEYS[4], ARGV[5], position .. ' ' .. string.format('%.0f', beats))
+        local read = generation == ARGV[6] and ARGV[9] or '0'
         local version = redis.call('HINCRBY', KEYS[1], 'version', 1)
+        redis.call('HSET', KEYS[4], ARGV[5], position .. ' ' .. string.format('%.0f', version))
         local g = redis.call('HMGET', KEYS[1], 'head', 'floor')
         local page = tonumber(ARGV[8])
-        local records = redis.call('ZRANGEBYSCORE', KEYS[2], '(' .. position, '+inf', 'WITHSCORES', 'LIMIT', 0, page)
+        local records = redis.call('ZRANGEBYSCORE', KEYS[2], '(' .. read, '+inf', 'WITHSCORES', 'LIMIT', 0, page)
         local complete = 1
         if #records == page * 2 then
-          complete = 0
           local last = records[#records]
           while #records > 0 and records[#records] == last do
             records[#records] = nil
             records[#records] = nil
           end
+          -- A record is read whole, however many targets it has.
+          for _, part in ipairs(redis.call('ZRANGEBYSCORE', KEYS[2], last, last, 'WITHSCORES')) do
+            records[#records + 1] = part
+          end
+          if redis.call('ZCOUNT', KEYS[2], '(' .. last, '+inf') > 0 then complete = 0 end
         end
         local taken = {}
         for i = 1, #records, 2 do

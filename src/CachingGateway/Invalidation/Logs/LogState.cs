@@ -7,9 +7,9 @@ namespace CachingGateway.Invalidation.Logs;
 /// Redis in the proof of the protocol.
 /// </summary>
 /// <remarks>Used by one thread at a time.</remarks>
-internal sealed class LogState(string runId, int maxRecords)
+internal sealed class LogState(string runId, int maxRecords, int pageRecords = LogState.PageRecords)
 {
-    /// <summary>The most records that one heartbeat reads.</summary>
+    /// <summary>After how many records one heartbeat reads no further.</summary>
     public const int PageRecords = 2000;
 
     /// <summary>The most deliveries that are known by their ids.</summary>
@@ -49,9 +49,11 @@ internal sealed class LogState(string runId, int maxRecords)
         }
 
         var isSame = request.Generation == _generation;
-        _members[request.Id] = (isSame ? request.Position : 0, _members.GetValueOrDefault(request.Id).Beats + 1);
+        // Never the same twice in a generation: a member that is struck off and comes back would else look like one that was
+        // silent all the while, and would not be waited for.
         _version++;
-        var (records, isComplete) = RecordsAfter(isSame ? request.Position : 0);
+        _members[request.Id] = (isSame ? request.Position : 0, _version);
+        var (records, isComplete) = RecordsAfter(isSame ? request.ReadTo : 0);
         return new BeatReply(_generation, _head, _floor, records, isComplete, [.. _due], now, Members(), IsSafe: true);
     }
 
@@ -93,13 +95,13 @@ internal sealed class LogState(string runId, int maxRecords)
 
     private void TakeDue(long now, Told tell)
     {
-        foreach (var due in _due.Where(due => due.At <= now).ToArray())
+        foreach (var due in _due.Where(due => due.At <= now).OrderBy(due => due.At).ToArray())
         {
             _due.Remove(due);
             Keep(new InvalidationRequest(due.Targets, due.Mode) { Source = "settle" }, now, tell);
         }
 
-        foreach (var (intent, (request, deadline)) in _intents.Where(pair => pair.Value.Deadline <= now).ToArray())
+        foreach (var (intent, (request, deadline)) in _intents.Where(pair => pair.Value.Deadline <= now).OrderBy(pair => pair.Value.Deadline).ToArray())
         {
             _intents.Remove(intent);
             Keep(request, now, tell);
@@ -152,7 +154,7 @@ internal sealed class LogState(string runId, int maxRecords)
     {
         if (_records.Count <= maxRecords)
             return;
-        var left = maxRecords - (maxRecords / 10);
+        var left = (int)(maxRecords * 9L / 10);
         while (_records.Count > left && _order.Count > 1)
         {
             var (sequence, targets) = _order.First();
@@ -161,6 +163,10 @@ internal sealed class LogState(string runId, int maxRecords)
             _order.Remove(sequence);
             _floor = sequence;
         }
+
+        // What was taken just now is kept, however much it is.
+        if (_records.Count > left)
+            _floor = _head - 1;
     }
 
     private (List<LoggedRecord> Records, bool IsComplete) RecordsAfter(long position)
@@ -170,7 +176,7 @@ internal sealed class LogState(string runId, int maxRecords)
         {
             if (sequence <= position)
                 continue;
-            if (records.Count >= PageRecords)
+            if (records.Count >= pageRecords)
                 return (records, false);
             records.AddRange(keys.GroupBy(key => key.Mode).Select(group => new LoggedRecord(
                 sequence, group.Key, [.. group.Select(key => key.Target)], _records[group.First()].TakenAt)));

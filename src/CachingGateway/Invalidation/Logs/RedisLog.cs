@@ -37,7 +37,7 @@ internal sealed class RedisLog(RedisLink link, int maxRecords) : IInvalidationLo
         List<RedisValue> arguments =
         [
             Text(request.Candidate), string.Join(' ', request.Left.Select(Text)), maxRecords, _keys.Told,
-            request.Id, Text(request.Generation), request.Position, LogState.PageRecords,
+            request.Id, Text(request.Generation), request.Position, LogState.PageRecords, request.ReadTo,
         ];
         foreach (var gone in request.Gone)
             arguments.AddRange([gone.Id, gone.Beats]);

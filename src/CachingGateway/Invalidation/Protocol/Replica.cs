@@ -26,6 +26,9 @@ internal sealed class Replica(string id, bool isShared, TimeProvider time, Func<
     private int _owed;
     private (long Log, long Own) _clocks;
 
+    /// <summary>How far records were read of which more are to come; 0: there is nothing begun.</summary>
+    private long _readTo;
+
     public string Id => id;
 
     /// <summary>What the replica knows; <see langword="null"/>: it has not heard of any generation yet.</summary>
@@ -40,7 +43,7 @@ internal sealed class Replica(string id, bool isShared, TimeProvider time, Func<
         var now = time.GetTimestamp();
         var view = _view;
         var request = new BeatRequest(
-            id, view?.Generation ?? 0, view?.Head ?? 0, newGeneration(), [.. _left], _members.SilentSince(now - _gone));
+            id, view?.Generation ?? 0, view?.Head ?? 0, Math.Max(view?.Head ?? 0, _readTo), newGeneration(), [.. _left], _members.SilentSince(now - _gone));
         return (request, now);
     }
 
@@ -55,10 +58,10 @@ internal sealed class Replica(string id, bool isShared, TimeProvider time, Func<
             return;
         var now = time.GetTimestamp();
         _clocks = (reply.Now, sentAt);
-        if (request.Generation == view.Generation && request.Position <= view.Head)
+        if (request.Generation == view.Generation && request.ReadTo <= Math.Max(view.Head, _readTo))
             CatchUp(view, reply);
         // A first answer in a generation begins at its beginning.
-        else if (request.Generation != view.Generation && view.Head == 0)
+        else if (request.Generation != view.Generation && view.Head == 0 && _readTo == 0)
             CatchUp(view, reply);
         _members.Take(reply.Members, now);
         // Rule 3: only what names a head that was applied, and from before it was sent.
@@ -78,7 +81,8 @@ internal sealed class Replica(string id, bool isShared, TimeProvider time, Func<
             return;
         }
 
-        if (message.Record.Sequence == view.Head + 1)
+        // While a part of them is read, the index has later ones already, and what is in it must stay in order.
+        if (message.Record.Sequence == view.Head + 1 && _readTo == 0)
         {
             Apply(view, message.Record);
             if (message.Due is { } due)
@@ -130,6 +134,9 @@ internal sealed class Replica(string id, bool isShared, TimeProvider time, Func<
         return pending;
     }
 
+    /// <summary>Nobody waits for it any more. One that is not safe would else be kept for good.</summary>
+    public void Forget(PendingAcknowledgement pending) => _pending.Remove(pending);
+
     /// <summary>Time has passed: what waited for nothing else is settled, and a message that has not come yet counts as lost.</summary>
     public void OnTick()
     {
@@ -171,15 +178,18 @@ internal sealed class Replica(string id, bool isShared, TimeProvider time, Func<
         }
 
         _members.Clear();
+        _readTo = 0;
         return _view = new InvalidationView(generation, time.GetTimestamp());
     }
 
-    // Rule 2: all of it, and then the head.
+    // Rule 2: all of it, and then the head, in one jump however many answers it takes. A record of the first of them may be kept
+    // under a later number meanwhile, which only the last one brings: who said that he has the first half would not have it.
     private void CatchUp(InvalidationView view, BeatReply reply)
     {
+        var known = Math.Max(view.Head, _readTo);
         foreach (var record in reply.Records)
         {
-            if (record.Sequence > view.Head)
+            if (record.Sequence > known)
                 Apply(view, record);
         }
 
@@ -191,14 +201,18 @@ internal sealed class Replica(string id, bool isShared, TimeProvider time, Func<
         }
 
         view.RaiseFloor(reply.Floor);
-        view.Advance(reply.IsComplete ? reply.Head : reply.Records.Count > 0 ? reply.Records[^1].Sequence : 0);
+        _readTo = reply.IsComplete ? 0 : Math.Max(known, reply.Records[^1].Sequence);
+        if (reply.IsComplete)
+            view.Advance(reply.Head);
     }
 
     private void Apply(InvalidationView view, LoggedRecord record) =>
-        view.Apply(new InvalidationRecord(record.Sequence, record.Mode, record.Targets, OwnTime(record.TakenAt)));
+        // It was taken before now, whatever the log's clock says, which may have been set back since: grace must not begin later.
+        view.Apply(new InvalidationRecord(
+            record.Sequence, record.Mode, record.Targets, Math.Min(OwnTime(record.TakenAt), time.GetTimestamp())));
 
     private void Settle(InvalidationView view, DueRecord due) =>
-        view.Index.Settle(due.Targets, OwnTime(due.At), time.GetTimestamp());
+        view.Index.Settle(due.Targets, due.At, OwnTime(due.At), time.GetTimestamp());
 
     private long OwnTime(long logTime) =>
         Math.Max(1, _clocks.Own + (long)((logTime - _clocks.Log) / 1000.0 * time.TimestampFrequency));

@@ -14,15 +14,15 @@ internal sealed class PatternList
     /// <summary>How many different ones there are. The writer's to ask.</summary>
     public int Count => _places.Count;
 
-    /// <summary>Adds the newest; an older one of the same text and mode is forgotten.</summary>
+    /// <summary>Adds the newest; an older one of the same text and mode counts no more.</summary>
     public void Add(long sequence, InvalidationMode mode, string text, long softSince)
     {
         if (_page.Used == _page.Items.Length)
             Renew(0);
-        if (_places.TryGetValue((mode, text), out var old))
-            Volatile.Write(ref _page.Items[old], null);
+        // The older one stays until the page is renewed. Were it taken away here, a reader that began before the newer one came
+        // would find neither, and serve what the older one had purged.
         _places[(mode, text)] = _page.Used;
-        Volatile.Write(ref _page.Items[_page.Used], new PatternMark(sequence, mode, text, softSince));
+        _page.Items[_page.Used] = new PatternMark(sequence, mode, text, softSince);
         _page.Used++;
     }
 
@@ -35,8 +35,7 @@ internal sealed class PatternList
         var page = Volatile.Read(ref _page);
         for (var i = page.Used - 1; i >= 0; i--)
         {
-            if (Volatile.Read(ref page.Items[i]) is not { } mark)
-                continue;
+            var mark = page.Items[i]!;
             if (mark.Sequence <= after)
                 return;
             if (NameGlob.Matches(mark.Text, name))
@@ -44,10 +43,11 @@ internal sealed class PatternList
         }
     }
 
-    // Makes room: without the gaps, without those up to the floor, and twice as large if that was not enough.
+    // Makes room: without those that newer ones stand for, without those up to the floor, and half of it free again. A reader
+    // keeps the page that it began with.
     private void Renew(long floor)
     {
-        var kept = _page.Items.Take(_page.Used).OfType<PatternMark>().Where(mark => mark.Sequence > floor).ToArray();
+        var kept = _places.Values.Order().Select(place => _page.Items[place]!).Where(mark => mark.Sequence > floor).ToArray();
         var page = new Page(Math.Max(16, kept.Length * 2));
         _places.Clear();
         foreach (var mark in kept)

@@ -74,18 +74,24 @@ internal sealed class RecordIndex
     }
 
     /// <summary>Notes that these targets are invalidated once more at that timestamp.</summary>
-    public void Settle(IReadOnlyList<InvalidationTarget> targets, long until, long now)
+    /// <param name="targets">What they are.</param>
+    /// <param name="due">Stands for that moment, whoever tells of it and however often: a heartbeat tells of all that is to come.</param>
+    /// <param name="until">The moment, as a timestamp.</param>
+    /// <param name="now">The timestamp of now.</param>
+    public void Settle(IReadOnlyList<InvalidationTarget> targets, long due, long until, long now)
     {
+        if (Array.Exists(_settling, one => one.Due == due && one.Targets.SequenceEqual(targets)))
+            return;
         var index = new RecordIndex();
         index.Add(new InvalidationRecord(1, InvalidationMode.Purge, targets, 0));
-        _settling = [.. _settling.Where(one => one.Until > now), new Settling(index, until)];
+        _settling = [.. _settling.Where(one => one.Until > now), new Settling(index, targets, due, until)];
     }
 
     /// <summary>When a response will be invalidated once more, as a timestamp; <see langword="null"/>: nothing is known of it.</summary>
     public long? SettlesAt(in EntryLabels labels, long now)
     {
         long? first = null;
-        foreach (var (index, until) in _settling)
+        foreach (var (index, _, _, until) in _settling)
         {
             if (until > now && (first is null || until < first) && index.Find(labels, 0).IsAny)
                 first = until;
@@ -118,5 +124,5 @@ internal sealed class RecordIndex
             new(Purge > sequence ? Purge : 0, Soft > sequence ? Soft : 0, Soft > sequence ? SoftSince : 0);
     }
 
-    private sealed record Settling(RecordIndex Index, long Until);
+    private sealed record Settling(RecordIndex Index, IReadOnlyList<InvalidationTarget> Targets, long Due, long Until);
 }
