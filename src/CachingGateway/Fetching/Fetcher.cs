@@ -29,7 +29,11 @@ internal sealed class Fetcher(
                 return null;
             if (join != FillJoin.TooOld)
                 return new FillTicket(open!, null) { WasSent = join == FillJoin.Sent };
-            var fill = new Fill(key, request, time, isAlone: false) { Predecessor = arrival.IsTrusted ? null : open };
+            var fill = new Fill(key, request, time, isAlone: false) 
+            {
+                Predecessor = arrival.IsTrusted ? null : open?.Ended,
+                Displaced = arrival.IsTrusted ? open?.Lease.Holder : null,
+            };
             if (open is null ? fills.TryOpen(fill) : fills.TrySucceed(open, fill))
                 return Lead(fill);
         }

@@ -5,6 +5,7 @@ using CachingGateway.Invalidation;
 using CachingGateway.Invalidation.Protocol;
 using CachingGateway.Keys;
 using CachingGateway.Policies;
+using CachingGateway.Storage.Redis;
 
 namespace CachingGateway.Fetching;
 
@@ -19,6 +20,7 @@ internal sealed class Fill : IDisposable
     private readonly CancellationTokenSource _cancellation;
     private readonly TimeProvider _time;
     private readonly Lock _gate = new();
+    private volatile FillHead.Shared? _shared;
     private int _waiters;
     private bool _isDisposed;
     private volatile bool _isAbandoned;
@@ -54,10 +56,16 @@ internal sealed class Fill : IDisposable
     public CancellationToken Cancellation { get; }
 
     /// <summary>
-    /// The fill before it that could not be joined because nothing is trusted; this one waits a little for it, so that those who
-    /// come meanwhile still share one call.
+    /// The end of the fill before it that could not be joined because nothing is trusted; this one waits a little for it, so that those
+    /// who come meanwhile still share one call. Not that fill itself: a hot key would make an endless chain of them.
     /// </summary>
-    public Fill? Predecessor { get; init; }
+    public Task? Predecessor { get; init; }
+
+    /// <summary>
+    /// As whom the fill before it asked, whose answer is too old for who caused this one: its right to make the fetch alone is worth
+    /// nothing any more.
+    /// </summary>
+    public LeaseHolder? Displaced { get; init; }
 
     /// <summary>Whether the client asked for an answer of its own: nobody joins, and nothing shared will do.</summary>
     public bool IsAlone { get; }
@@ -94,7 +102,7 @@ internal sealed class Fill : IDisposable
     /// <param name="maxWaiters">How many may wait.</param>
     public FillJoin Join(in Arrival arrival, int maxWaiters)
     {
-        var entrance = Fence.Enter(Request.Labels, arrival);
+        var entrance = Fence.Enter(_shared?.Labels ?? Request.Labels, arrival);
         if (entrance == FillEntrance.Closed)
             return FillJoin.TooOld;
         if (Interlocked.Increment(ref _waiters) <= maxWaiters)
@@ -113,6 +121,9 @@ internal sealed class Fill : IDisposable
     {
         if (head is FillHead.Private)
             Body.StopKeeping();
+        // Before anybody is told: who is turned away by them comes back at once, and must not be let in again.
+        else if (head is FillHead.Shared shared)
+            _shared = shared;
         _head.TrySetResult(head);
     }
 

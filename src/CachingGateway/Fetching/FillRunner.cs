@@ -30,11 +30,14 @@ internal sealed class FillRunner(
         var isKept = false;
         try
         {
+            // It is not the origin that is waited for here.
+            fill.Rest();
             if (fill.Predecessor is { } before)
                 await GatherAsync(before);
             if (!fill.IsAlone && !await TrySeekAsync(fill))
                 return;
             Send(fill);
+            fill.Progress();
             var context = contexts.Create(fill, exchange);
             await origin(context);
             isKept = Conclude(fill, exchange, context);
@@ -58,8 +61,8 @@ internal sealed class FillRunner(
 
     // Without trust no answer that is on its way already may be shared. So that a crowd is not one call each, whoever comes
     // while one is on its way shares the next, which is held back for a moment.
-    private async Task GatherAsync(Fill before) =>
-        await before.Ended.WaitAsync(Gathering, time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    private async Task GatherAsync(Task before) =>
+        await before.WaitAsync(Gathering, time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
     /// <summary>Whether the origin is to be asked; if not, the answer is in memory now.</summary>
     private async Task<bool> TrySeekAsync(Fill fill)
@@ -72,7 +75,6 @@ internal sealed class FillRunner(
         }
 
         fill.Lease = lease;
-        fill.Progress();
         return true;
     }
 

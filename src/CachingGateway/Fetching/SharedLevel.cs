@@ -22,17 +22,25 @@ internal sealed class SharedLevel(
     public async Task<FillLease?> SeekAsync(Fill fill)
     {
         // Rule 4: without trust nothing in Redis is looked at.
-        if (entries is null || leases is null || views.View?.IsTrusted(time.GetTimestamp()) is not true)
+        if (entries is null || leases is null || views.View is not { } view || !view.IsTrusted(time.GetTimestamp()))
             return FillLease.None;
-        var (began, holder, request) = (time.GetTimestamp(), Guid.NewGuid().ToString("N"), fill.Request);
+        var (began, request) = (time.GetTimestamp(), fill.Request);
+        // The fence of the fill is read when it is sent, so it is this one or a later one.
+        var (mine, theirs) = (LeaseHolder.New(view.Fence), fill.Displaced);
         while (true)
         {
             if (await TryBringAsync(entries, request, fill.Cancellation))
                 return null;
-            switch (await leases.TakeAsync(request.Key.Key, request.Key.Variant, holder, limits.Wait, fill.Cancellation))
+            var answer = await leases.TakeAsync(request.Key.Key, request.Key.Variant, mine, theirs, limits.Wait, fill.Cancellation);
+            switch (answer.Outcome)
             {
                 case LeaseOutcome.Taken:
-                    return new FillLease(leases, request.Key, holder, limits.Uncacheable);
+                    return new FillLease(leases, request.Key, mine, limits.Uncacheable);
+
+                // What is being fetched there was asked for before something that has been invalidated since.
+                case LeaseOutcome.Held when !IsOfUse(answer.Holder!, request):
+                    theirs = answer.Holder;
+                    break;
 
                 case LeaseOutcome.Held when time.GetElapsedTime(began) < limits.Wait:
                     await Task.Delay(Look, time, fill.Cancellation);
@@ -52,6 +60,9 @@ internal sealed class SharedLevel(
             await entries.PutAsync(entry, keep);
     }
 
+    private bool IsOfUse(LeaseHolder holder, FillRequest request) =>
+        views.View is { } view && view.Suits(request.Labels, holder.Fence, view.Fence);
+
     private async Task<bool> TryBringAsync(RedisEntryStore from, FillRequest request, CancellationToken cancellation)
     {
         var (key, route) = (request.Key, request.Route);
@@ -66,16 +77,19 @@ internal sealed class SharedLevel(
 }
 
 /// <summary>The right to fetch something alone, or the lack of it.</summary>
-internal sealed class FillLease(RedisLeases? leases, RequestKey? key, string holder, TimeSpan uncacheable)
+internal sealed class FillLease(RedisLeases? leases, RequestKey? key, LeaseHolder? holder, TimeSpan uncacheable)
 {
     private bool _isGiven;
 
     /// <summary>Nothing to give back.</summary>
-    public static FillLease None { get; } = new(null, null, "", TimeSpan.Zero);
+    public static FillLease None { get; } = new(null, null, null, TimeSpan.Zero);
+
+    /// <summary>As whom it was taken; <see langword="null"/>: it was not.</summary>
+    public LeaseHolder? Holder => holder;
 
     /// <summary>Others need not wait any more. The first word counts.</summary>
     /// <param name="isUncacheable">Nor the next time, for a while.</param>
     public Task GiveAsync(bool isUncacheable) => leases is null || Interlocked.Exchange(ref _isGiven, true)
         ? Task.CompletedTask
-        : leases.GiveAsync(key!.Key, key.Variant, holder, isUncacheable ? uncacheable : TimeSpan.Zero);
+        : leases.GiveAsync(key!.Key, key.Variant, holder!, isUncacheable ? uncacheable : TimeSpan.Zero);
 }

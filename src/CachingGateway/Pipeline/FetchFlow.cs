@@ -143,13 +143,14 @@ internal sealed class FetchFlow(Fetcher fetcher, EntryLookup lookup, HitResponse
         marks.Set(context.Response.Headers, decision.IsRefresh ? CacheMarks.Bypass : isRevalidated ? CacheMarks.Revalidated : CacheMarks.Miss, status, request.Key.Name);
     }
 
-    // The fill outlives the request, whose header dictionary the server uses again.
+    // The fill outlives the request, whose header dictionary the server uses again. It is for everybody: a HEAD that found something
+    // stale has the whole answer fetched.
     private static RequestHead DetachedHead(HttpContext context)
     {
         var head = RequestHeads.Of(context);
         var headers = new HeaderDictionary(head.Headers.Count);
         foreach (var (name, value) in head.Headers)
             headers[name] = value;
-        return head with { Headers = headers };
+        return head with { Headers = headers, Method = HttpMethods.IsHead(head.Method) ? HttpMethods.Get : head.Method };
     }
 }

@@ -28,7 +28,9 @@ internal sealed class RequestDecider(EntryLookup lookup, BypassLimiter limiter, 
         if (found.Entry is { } entry)
         {
             var isTooOld = directives.MaxAge is { } most && AgeOf(entry.BornAt, found.Now) > most && MayAskPast(context, plan);
-            return isTooOld ? new RequestDecision.Fetch(Fwd.Request, CacheReason.ClientNoCache, found.Arrival) : new RequestDecision.Serve(entry, found.Now);
+            return !isTooOld ? new RequestDecision.Serve(entry, found.Now)
+                : isHead ? Pass(CacheReason.ClientNoCache)
+                : new RequestDecision.Fetch(Fwd.Request, CacheReason.ClientNoCache, found.Arrival);
         }
 
         if (found is { MayServeStale: true, Stale: { } stale } && (directives.MaxAge is not { } limit || AgeOf(stale.BornAt, found.Now) <= limit))

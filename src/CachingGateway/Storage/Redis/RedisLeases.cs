@@ -1,3 +1,4 @@
+using CachingGateway.Entries;
 using CachingGateway.Keys;
 using StackExchange.Redis;
 
@@ -19,6 +20,23 @@ internal enum LeaseOutcome
     Unavailable,
 }
 
+/// <summary>Who has the right to fetch something.</summary>
+/// <param name="Text">Unique to the fetch, as it stands in Redis.</param>
+/// <param name="Fence">What was known of invalidations when it was asked for: what is fetched knows at least as much.</param>
+internal sealed record LeaseHolder(string Text, Fence Fence)
+{
+    public static LeaseHolder New(Fence fence) => new($"{Guid.NewGuid():N} {fence}", fence);
+
+    /// <summary>Of what it cannot read nothing is known, so it is of no use to anybody.</summary>
+    public static LeaseHolder Read(string text) =>
+        new(text, Fence.TryParse(text.AsSpan(text.IndexOf(' ', StringComparison.Ordinal) + 1), out var fence) ? fence : default);
+}
+
+/// <summary>The answer to who asked for it.</summary>
+/// <param name="Outcome">What came of it.</param>
+/// <param name="Holder">Who has it, if that is another.</param>
+internal readonly record struct LeaseAnswer(LeaseOutcome Outcome, LeaseHolder? Holder);
+
 /// <summary>
 /// One fetch per key among all replicas. A lease only saves the origin work; that an answer is new enough is seen to elsewhere. It ends by
 /// itself, so that a replica which died with it is not waited for.
@@ -30,11 +48,9 @@ internal sealed class RedisLeases(RedisLink link)
     private static readonly RedisScript Take = new(
         """
         local held = redis.call('GET', KEYS[1])
-        if not held then
-          redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])
-          return 0
-        end
-        return held == '!' and 2 or 1
+        if held and held ~= ARGV[3] then return held end
+        redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])
+        return ''
         """);
 
     private static readonly RedisScript Give = new(
@@ -45,15 +61,24 @@ internal sealed class RedisLeases(RedisLink link)
         return 1
         """);
 
-    /// <param name="holder">Unique to the fetch.</param>
+    /// <param name="holder">Who asks.</param>
+    /// <param name="displaced">Who need not be respected if it is he who has it; <see langword="null"/>: nobody.</param>
     /// <param name="life">After how long it ends if it is not given back.</param>
-    public async Task<LeaseOutcome> TakeAsync(EntryKey key, VariantKey variant, string holder, TimeSpan life, CancellationToken cancellation)
+    public async Task<LeaseAnswer> TakeAsync(
+        EntryKey key, VariantKey variant, LeaseHolder holder, LeaseHolder? displaced, TimeSpan life, CancellationToken cancellation)
     {
+        RedisValue[] values = [holder.Text, Milliseconds(life), displaced?.Text ?? ""];
         var outcome = await link.Door.PassAsync(
-            (link, Keys: new RedisKey[] { KeyOf(key, variant) }, Values: new RedisValue[] { holder, Milliseconds(life) }),
+            (link, Keys: new RedisKey[] { KeyOf(key, variant) }, Values: values),
             static (sent, cancellation) => Take.RunAsync(sent.link.Small, sent.Keys, sent.Values, sent.link.Options.Timeout, 0, cancellation),
             cancellation);
-        return outcome.IsOk ? (LeaseOutcome)(int)outcome.Value : LeaseOutcome.Unavailable;
+        return !outcome.IsOk ? new LeaseAnswer(LeaseOutcome.Unavailable, null)
+            : (string?)outcome.Value switch
+            {
+                "" => new LeaseAnswer(LeaseOutcome.Taken, null),
+                Uncacheable => new LeaseAnswer(LeaseOutcome.Uncacheable, null),
+                var held => new LeaseAnswer(LeaseOutcome.Held, LeaseHolder.Read(held ?? "")),
+            };
     }
 
     /// <summary>Whether something that one replica does for all is this one's to do; it stays so for a while.</summary>
@@ -67,9 +92,9 @@ internal sealed class RedisLeases(RedisLink link)
     }
 
     /// <param name="uncacheableFor">For how long nobody need wait for this key again; zero: it was stored, or failed.</param>
-    public async Task GiveAsync(EntryKey key, VariantKey variant, string holder, TimeSpan uncacheableFor) =>
+    public async Task GiveAsync(EntryKey key, VariantKey variant, LeaseHolder holder, TimeSpan uncacheableFor) =>
         await link.Door.PassAsync(
-            (link, Keys: new RedisKey[] { KeyOf(key, variant) }, Values: new RedisValue[] { holder, Milliseconds(uncacheableFor), Uncacheable }),
+            (link, Keys: new RedisKey[] { KeyOf(key, variant) }, Values: new RedisValue[] { holder.Text, Milliseconds(uncacheableFor), Uncacheable }),
             static (sent, cancellation) => Give.RunAsync(sent.link.Small, sent.Keys, sent.Values, sent.link.Options.Timeout, 0, cancellation));
 
     private RedisKey KeyOf(EntryKey key, VariantKey variant) =>
