@@ -29,7 +29,7 @@ internal sealed class Fetcher(
                 return null;
             if (join != FillJoin.TooOld)
                 return new FillTicket(open!, null) { WasSent = join == FillJoin.Sent };
-            var fill = new Fill(key, request, time, isAlone: false) 
+            var fill = new Fill(key, request, time, isAlone: false)
             {
                 Predecessor = arrival.IsTrusted ? null : open?.Ended,
                 Displaced = arrival.IsTrusted ? open?.Lease.Holder : null,

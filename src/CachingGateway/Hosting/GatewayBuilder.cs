@@ -57,6 +57,7 @@ internal static class GatewayBuilder
             static management => management.UseRouting().UseEndpoints(static endpoints =>
             {
                 HealthEndpoints.Map(endpoints);
+                LedgerEndpoint.Map(endpoints);
                 EventEndpoints.Map(endpoints);
             }));
         web.Use(next => Cache(web.Services, next));

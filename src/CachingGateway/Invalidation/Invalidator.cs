@@ -73,6 +73,9 @@ internal sealed class Invalidator : IInvalidator, IViewSource, ILogListener, IAs
         return await _log.IntendAsync(intent, request, deadline) ? intent : null;
     }
 
+    /// <summary>The latest invalidations, the newest first; <see langword="null"/>: the log is out of reach.</summary>
+    public Task<IReadOnlyList<LedgerEntry>?> ReadLedgerAsync(int most) => _log.ReadLedgerAsync(most);
+
     /// <summary>The write was refused: nothing has changed.</summary>
     public Task ForgetAsync(string intent) => _log.ForgetAsync(intent);
 
@@ -91,7 +94,11 @@ internal sealed class Invalidator : IInvalidator, IViewSource, ILogListener, IAs
                     var (live, confirmed) = pending.Replicas;
                     var acknowledgement = new Acknowledgement(reply.Fence, live, confirmed, _time.GetElapsedTime(began), reply.IsRepeat);
                     if (!reply.IsRepeat)
+                    {
+                        _log.Note(reply.Fence, new LedgerOutcome(live, confirmed, acknowledgement.Elapsed.TotalMilliseconds));
                         Log.Invalidated(_logger, request.Source, request.Cause, request.Targets.Count, reply.Fence.Sequence, live, confirmed, (long)acknowledgement.Elapsed.TotalMilliseconds);
+                    }
+
                     return acknowledgement;
                 }
             }

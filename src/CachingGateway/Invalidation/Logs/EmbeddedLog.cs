@@ -1,3 +1,5 @@
+using CachingGateway.Entries;
+
 namespace CachingGateway.Invalidation.Logs;
 
 /// <summary>The log of a gateway without Redis: in its own process, told and confirmed at once.</summary>
@@ -48,6 +50,22 @@ internal sealed class EmbeddedLog(int maxRecords, TimeProvider time) : IInvalida
 
     public void Confirm(Confirmation confirmation)
     {
+    }
+
+    public void Note(Fence fence, LedgerOutcome outcome)
+    {
+        lock (_gate)
+        {
+            _state.Ledger.Note(fence, outcome);
+        }
+    }
+
+    public Task<IReadOnlyList<LedgerEntry>?> ReadLedgerAsync(int most)
+    {
+        lock (_gate)
+        {
+            return Task.FromResult<IReadOnlyList<LedgerEntry>?>(_state.Ledger.Read(most));
+        }
     }
 
     public Task LeaveAsync(string id) => Task.CompletedTask;

@@ -97,6 +97,12 @@ internal interface IInvalidationLog
     /// <summary>Tells everybody how far this replica is; may be lost.</summary>
     void Confirm(Confirmation confirmation);
 
+    /// <summary>Adds to the ledger what an acknowledgement said; may be lost.</summary>
+    void Note(Fence fence, LedgerOutcome outcome);
+
+    /// <summary>The latest invalidations, the newest first. <see langword="null"/>: the log is out of reach.</summary>
+    Task<IReadOnlyList<LedgerEntry>?> ReadLedgerAsync(int most);
+
     /// <summary>Ends the membership.</summary>
     Task LeaveAsync(string id);
 

@@ -15,6 +15,8 @@ internal sealed class LogKeys(string prefix)
     public RedisKey[] All { get; } =
         [.. new[] { "generation", "records", "taken", "members", "due", "intents", "ledger", "intended" }.Select(name => (RedisKey)Named(prefix, name))];
 
+    public RedisKey Ledger => All[6];
+
     public string Told { get; } = Named(prefix, "told");
 
     public string Confirmed { get; } = Named(prefix, "confirmed");

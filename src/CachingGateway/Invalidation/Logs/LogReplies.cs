@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.Json;
 using CachingGateway.Entries;
 using StackExchange.Redis;
 
@@ -39,6 +40,27 @@ internal static class LogReplies
     public static Confirmation? Confirmation(byte[] bytes) => RecordText.ReadList(bytes) is [var generation, var id, var position]
         ? new Confirmation(Number(generation), Encoding.UTF8.GetString(id), (long)Number(position))
         : null;
+
+    /// <summary>Lines of what was taken, four parts, and of what its acknowledgement said, three; the newest first.</summary>
+    public static IEnumerable<LedgerEntry> Ledger(RedisValue[] lines)
+    {
+        var outcomes = new Dictionary<Fence, LedgerOutcome>();
+        foreach (var line in lines)
+        {
+            switch (RecordText.ReadList((byte[])line!))
+            {
+                case [var generation, var sequence, var json] when JsonSerializer.Deserialize(json, LedgerJson.Default.LedgerOutcome) is { } outcome:
+                    outcomes[new Fence(Number(generation), (long)Number(sequence))] = outcome;
+                    break;
+
+                case [var generation, var sequence, var at, var json] when JsonSerializer.Deserialize(json, LedgerJson.Default.LedgerCause) is { } cause:
+                    var fence = new Fence(Number(generation), (long)Number(sequence));
+                    yield return new LedgerEntry(
+                        fence, DateTimeOffset.FromUnixTimeMilliseconds((long)Number(at)), cause, outcomes.GetValueOrDefault(fence));
+                    break;
+            }
+        }
+    }
 
     // Flat pairs of target and sequence, in the order of the sequences; those of one sequence and mode are one record.
     private static List<LoggedRecord>? Records(RedisValue[] pairs, RedisValue[] taken)

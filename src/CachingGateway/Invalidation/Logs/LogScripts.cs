@@ -98,7 +98,7 @@ internal static class LogScripts
         local function note(ledger, generation, sequence)
           if ledger == '' then return end
           redis.call('LPUSH', KEYS[7], join({ generation, string.format('%.0f', sequence), string.format('%.0f', now), ledger }))
-          redis.call('LTRIM', KEYS[7], 0, 9999)
+          redis.call('LTRIM', KEYS[7], 0, 19999)
         end
 
         """;
@@ -138,7 +138,8 @@ internal static class LogScripts
           redis.call('ZREM', KEYS[5], due)
           local parts = split(due)
           table.remove(parts, 1)
-          keep(generation, parts, 0, tonumber(ARGV[3]), ARGV[4])
+          local sequence = keep(generation, parts, 0, tonumber(ARGV[3]), ARGV[4])
+          note('{"source":"settle","cause":"","mode":"","targets":[],"count":' .. #parts .. '}', generation, sequence)
         end
         for _, intent in ipairs(redis.call('ZRANGEBYSCORE', KEYS[6], '-inf', now, 'LIMIT', 0, 100)) do
           local targets = redis.call('HGET', KEYS[8], intent)
@@ -146,7 +147,7 @@ internal static class LogScripts
           redis.call('HDEL', KEYS[8], intent)
           if targets then
             local sequence = keep(generation, split(targets), 0, tonumber(ARGV[3]), ARGV[4])
-            note('{"source":"write","cause":"lapsed"}', generation, sequence)
+            note('{"source":"write","cause":"lapsed","mode":"purge","targets":[],"count":' .. #split(targets) .. '}', generation, sequence)
           end
         end
         for i = 10, #ARGV, 2 do

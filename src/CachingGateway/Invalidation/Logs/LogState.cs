@@ -38,6 +38,8 @@ internal sealed class LogState(string runId, int maxRecords, int pageRecords = L
 
     public long Head => _head;
 
+    public LedgerBook Ledger { get; } = new();
+
     public BeatReply Beat(BeatRequest request, long now, Told tell)
     {
         Open(request.Candidate, request.Left);
@@ -111,6 +113,8 @@ internal sealed class LogState(string runId, int maxRecords, int pageRecords = L
     private void Keep(InvalidationRequest invalidation, long now, Told tell)
     {
         _head++;
+        Ledger.Add(new LedgerEntry(
+            new Fence(_generation, _head), DateTimeOffset.FromUnixTimeMilliseconds(now), LedgerCause.Of(invalidation), Outcome: null));
         if (invalidation.Delivery is { } delivery)
             Remember(delivery);
         foreach (var target in invalidation.Targets)

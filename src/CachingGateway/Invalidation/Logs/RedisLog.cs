@@ -85,6 +85,25 @@ internal sealed class RedisLog(RedisLink link, int maxRecords) : IInvalidationLo
             (_keys.Confirmed, text), static (database, sent) => database.PublishAsync(sent.Confirmed, sent.text), BeatTimeout);
     }
 
+    public void Note(Fence fence, LedgerOutcome outcome)
+    {
+        var line = RecordText.OfList(
+        [
+            Encoding.ASCII.GetBytes(Text(fence.Generation)), Encoding.ASCII.GetBytes(fence.Sequence.ToString(CultureInfo.InvariantCulture)),
+            JsonSerializer.SerializeToUtf8Bytes(outcome, LedgerJson.Default.LedgerOutcome),
+        ]);
+        _ = link.Control.CallAsync(
+            (Key: _keys.Ledger, line), static (database, sent) => database.ListLeftPushAsync(sent.Key, sent.line), BeatTimeout);
+    }
+
+    public async Task<IReadOnlyList<LedgerEntry>?> ReadLedgerAsync(int most)
+    {
+        // Of each invalidation there are at most two lines, but what acknowledgements said comes when it comes.
+        var outcome = await link.Small.CallAsync(
+            (Key: _keys.Ledger, Last: (2L * most) + 500), static (database, asked) => database.ListRangeAsync(asked.Key, 0, asked.Last), TakeTimeout);
+        return outcome.IsOk ? LogReplies.Ledger(outcome.Value).Take(most).ToArray() : null;
+    }
+
     public async Task LeaveAsync(string id)
     {
         await LogScripts.Leave.RunAsync(link.Control, _keys.All, [id], BeatTimeout);
@@ -132,13 +151,6 @@ internal sealed class RedisLog(RedisLink link, int maxRecords) : IInvalidationLo
 
     private static string Text(ulong generation) => generation.ToString(CultureInfo.InvariantCulture);
 
-    private static RedisValue Ledger(InvalidationRequest invalidation) => JsonSerializer.SerializeToUtf8Bytes(new
-    {
-        source = invalidation.Source,
-        cause = invalidation.Cause,
-        mode = invalidation.Mode.ToString().ToLowerInvariant(),
-        delivery = invalidation.Delivery,
-        targets = invalidation.Targets.Take(100).Select(target => $"{target.Kind.ToString().ToLowerInvariant()}:{target.Text}"),
-        count = invalidation.Targets.Count,
-    });
+    private static RedisValue Ledger(InvalidationRequest invalidation) =>
+        JsonSerializer.SerializeToUtf8Bytes(LedgerCause.Of(invalidation), LedgerJson.Default.LedgerCause);
 }

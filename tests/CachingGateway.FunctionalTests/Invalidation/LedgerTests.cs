@@ -1,0 +1,55 @@
+using System.Text.Json;
+using CachingGateway.TestKit;
+using CachingGateway.TestKit.Redis;
+using Xunit;
+
+namespace CachingGateway.FunctionalTests.Invalidation;
+
+/// <summary>What was invalidated can be read afterwards, by the operators of this machine.</summary>
+public class LedgerTests
+{
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Invalidations_AreListed_TheNewestFirst(bool isShared)
+    {
+        await using var redis = isShared ? await RedisServer.StartAsync() : null;
+        var settings = redis is null ? null : $$"""{ "Gateway": { "Redis": { "ConnectionString": "{{redis.Address}}" } } }""";
+        await using var at = await TestEnvironment.StartAsync(settings: settings);
+        at.Origin.Answer("/a", "x");
+        at.Origin.Answer("/b", "x");
+
+        await WriteAsync(at, "/a");
+        await WriteAsync(at, "/b");
+
+        using var client = new HttpClient { BaseAddress = at.Gateway.ManagementAddress };
+        // What an acknowledgement said is added after it was given.
+        var ledger = await Deadline.Eventually(
+            async () => JsonDocument.Parse(await client.GetStringAsync("/events/log?limit=2")).RootElement,
+            all => all.GetArrayLength() == 2 && all.EnumerateArray().All(entry => entry.GetProperty("replicas").ValueKind == JsonValueKind.Object));
+        Assert.Equal(["PUT /b", "PUT /a"], ledger.EnumerateArray().Select(entry => entry.GetProperty("cause").GetString()));
+        Assert.Equal("write", ledger[0].GetProperty("source").GetString());
+        Assert.EndsWith("/b", ledger[0].GetProperty("targets")[0].GetString(), StringComparison.Ordinal);
+        Assert.Equal(1, ledger[0].GetProperty("replicas").GetProperty("confirmed").GetInt32());
+    }
+
+    [Theory]
+    [InlineData("Host", "rebound.example", 403)]
+    [InlineData("Origin", "https://other.example", 403)]
+    [InlineData("Origin", "http://localhost:3000", 200)]
+    public async Task PagesOfOtherSites_AreNotShownIt(string name, string value, int status)
+    {
+        await using var at = await TestEnvironment.StartAsync();
+        using var client = new HttpClient { BaseAddress = at.Gateway.ManagementAddress };
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/events/log");
+        request.Headers.TryAddWithoutValidation(name, value);
+
+        using var answer = await client.SendAsync(request);
+
+        Assert.Equal(status, (int)answer.StatusCode);
+    }
+
+    // Until the replica is in step, a write goes on unconfirmed.
+    private static Task<GatewayResponse> WriteAsync(TestEnvironment at, string path) => Deadline.Eventually(
+        () => at.Gateway.SendAsync(HttpMethod.Put, path, null), answer => answer.Header("X-Cache-Sequence") is not null);
+}
