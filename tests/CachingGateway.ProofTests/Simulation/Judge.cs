@@ -14,10 +14,10 @@ internal sealed record Wish(InvalidationRequest Request, long AskedAt)
 }
 
 /// <summary>Knows the truth, and holds every answer that is served against the promise.</summary>
-internal sealed class Judge(Profile profile)
+internal sealed class Judge(Profile profile, Timeline timeline)
 {
     private readonly Dictionary<Fence, Taken> _taken = [];
-    private readonly List<(Taken Taken, long At)> _acknowledged = [];
+    private readonly List<(Taken Taken, long At, long Moment)> _acknowledged = [];
 
     /// <summary>The first broken promise.</summary>
     public string? Fault { get; private set; }
@@ -50,17 +50,23 @@ internal sealed class Judge(Profile profile)
         var taken = _taken.TryGetValue(fence, out var known) && known.Targets.SequenceEqual(wish.Request.Targets)
             ? known
             : new Taken(wish.Request.Mode, wish.Request.Targets, wish.FirstDoneAt ?? now, versions);
-        _acknowledged.Add((taken, now));
+        _acknowledged.Add((taken, now, timeline.Moment));
         Latest = fence;
     }
 
     /// <summary>Somebody who began to ask then is given an answer out of the cache, or out of a fill that he joined.</summary>
-    public void Served(Answer answer, long begunAt, long now, bool isStale, Fence? least, string how)
+    /// <param name="answer">The answer.</param>
+    /// <param name="begun">The moment at which he did.</param>
+    /// <param name="now">The true time.</param>
+    /// <param name="isStale">Whether it is marked as stale.</param>
+    /// <param name="least">What he wanted to be answered behind, at least.</param>
+    /// <param name="how">From where it came.</param>
+    public void Served(Answer answer, long begun, long now, bool isStale, Fence? least, string how)
     {
-        foreach (var (taken, at) in _acknowledged)
+        foreach (var (taken, at, moment) in _acknowledged)
         {
-            if (at <= begunAt)
-                Hold(taken, answer, now, isStale, $"{how}, begun at {begunAt}, acknowledged at {at}");
+            if (moment < begun)
+                Hold(taken, answer, now, isStale, $"{how}, acknowledged at {at}");
         }
 
         if (least is not { } fence)

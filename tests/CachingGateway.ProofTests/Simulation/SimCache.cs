@@ -5,9 +5,9 @@ namespace CachingGateway.ProofTests.Simulation;
 
 /// <summary>Somebody who asks.</summary>
 /// <param name="Url">For what.</param>
-/// <param name="BegunAt">When, in true time.</param>
+/// <param name="Begun">At which moment.</param>
 /// <param name="Least">What he wants to be answered behind, at least.</param>
-internal sealed record Asking(int Url, long BegunAt, Fence? Least)
+internal sealed record Asking(int Url, long Begun, Fence? Least)
 {
     public Arrival Arrival { get; set; }
 }
@@ -28,7 +28,7 @@ internal sealed class SimCache(World world, SimReplica replica)
     public void Ask(int url, Fence? least)
     {
         Figures.Asks++;
-        var asking = new Asking(url, _timeline.Now, least);
+        var asking = new Asking(url, _timeline.Moment, least);
         // Rule 3: read after the request came. Then the process may be stopped, at the worst of places.
         var now = replica.Clock.GetTimestamp();
         if (_timeline.Chance(world.Trouble(world.Profile.Stumbles)))
@@ -145,7 +145,7 @@ internal sealed class SimCache(World world, SimReplica replica)
     public void AskAgain(Asking asking) => Fetch(asking);
 
     public void Serve(Asking asking, CacheEntry entry, bool isStale, string how) =>
-        world.Judge.Served(world.Answers[entry.Status], asking.BegunAt, _timeline.Now, isStale, asking.Least, how);
+        world.Judge.Served(world.Answers[entry.Status], asking.Begun, _timeline.Now, isStale, asking.Least, how);
 
     /// <summary>A fill has ended well.</summary>
     public void Store(SimFill fill, CacheEntry entry)

@@ -10,6 +10,9 @@ internal sealed class Timeline(int seed)
     /// <summary>True time in microseconds, which nobody in the simulation can read.</summary>
     public long Now { get; private set; }
 
+    /// <summary>How much has happened: tells before and after where the time is the same.</summary>
+    public long Moment { get; private set; }
+
     public void At(long time, Action action) => _events.Enqueue(action, (Math.Max(time, Now), _order++));
 
     public void In(long delay, Action action) => At(Now + delay, action);
@@ -21,6 +24,7 @@ internal sealed class Timeline(int seed)
         {
             var action = _events.Dequeue();
             Now = next.At;
+            Moment++;
             action();
         }
     }

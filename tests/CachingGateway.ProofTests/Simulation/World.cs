@@ -16,7 +16,7 @@ internal sealed class World
     {
         _schedule = schedule;
         Timeline = new Timeline(~schedule.Seed);
-        Judge = new Judge(schedule.Profile);
+        Judge = new Judge(schedule.Profile, Timeline);
         Origin = new Origin(Timeline, Profile.Urls);
         _servers = [.. Enumerable.Range(0, Profile.HasCopy ? 2 : 1).Select(number => new SimServer(this, number))];
         if (Profile.HasCopy)

@@ -77,8 +77,8 @@ internal sealed class LogState(string runId, int maxRecords, int pageRecords = L
 
     public void Leave(string id)
     {
-        _members.Remove(id);
-        _version++;
+        if (_members.Remove(id))
+            _version++;
     }
 
     // A generation that is gone, of another process or known to have been left is followed by the candidate.
@@ -91,8 +91,7 @@ internal sealed class LogState(string runId, int maxRecords, int pageRecords = L
         _members.Clear();
         _deliveries.Clear();
         _deliveryOrder.Clear();
-        (_generation, _runOfGeneration, _head, _floor) = (candidate, RunId, 0, 0);
-        _version++;
+        (_generation, _runOfGeneration, _head, _floor, _version) = (candidate, RunId, 0, 0, 1);
     }
 
     private void TakeDue(long now, Told tell)
@@ -106,7 +105,7 @@ internal sealed class LogState(string runId, int maxRecords, int pageRecords = L
         foreach (var (intent, (request, deadline)) in _intents.Where(pair => pair.Value.Deadline <= now).OrderBy(pair => pair.Value.Deadline).ToArray())
         {
             _intents.Remove(intent);
-            Keep(request, now, tell);
+            Keep(request with { Delivery = null, Settle = TimeSpan.Zero }, now, tell);
         }
     }
 
