@@ -1,5 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Serialization;
 using CachingGateway.Entries;
 
 namespace CachingGateway.Invalidation.Logs;
@@ -33,12 +31,6 @@ internal sealed record LedgerOutcome(int Live, int Confirmed, double ElapsedMs);
 /// <param name="Cause">Why.</param>
 /// <param name="Outcome"><see langword="null"/>: nobody waited for it, or it was not acknowledged.</param>
 internal sealed record LedgerEntry(Fence Fence, DateTimeOffset At, LedgerCause Cause, LedgerOutcome? Outcome);
-
-/// <summary>How the ledger's parts are written in Redis.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
-[JsonSerializable(typeof(LedgerCause))]
-[JsonSerializable(typeof(LedgerOutcome))]
-internal sealed partial class LedgerJson : JsonSerializerContext;
 
 /// <summary>The ledger of a gateway without Redis. Used by one thread at a time.</summary>
 internal sealed class LedgerBook
