@@ -24,10 +24,12 @@ public class ReplicaTests
         var (a, b, c) = (New("a"), New("b"), New("c"));
         Beat(b);
         Beat(a);
-        Pass(ProtocolTimes.Gone);
+        Pass(ProtocolTimes.Gone * 1.1);
         Beat(c);
-        Pass(ProtocolTimes.Gone);
+        Pass(ProtocolTimes.Gone * 1.1);
         Beat(c);
+        Assert.DoesNotContain(_log.Beat(c.Beat().Request, _wallClock, static _ => { }).Members.Members, member => member.Id == "b");
+        _log.Leave("c");
         // It was heard of just now, and trusts itself.
         Beat(b);
 
