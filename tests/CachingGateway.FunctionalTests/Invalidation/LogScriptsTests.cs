@@ -76,7 +76,7 @@ public class LogScriptsTests
         await using var copy = await RedisServer.StartAsync(new RedisServerOptions { ReplicaOf = redis });
         await using var link = await RedisLinks.OpenAsync(redis.Address);
         var log = new RedisLog(link, MaxRecords);
-        Assert.True((await log.TakeAsync(Take(1, ["a"])))!.IsSafe);
+        await Deadline.Eventually(async () => await log.TakeAsync(Take(1, ["a"])), taken => taken is { IsSafe: true });
 
         await copy.KillAsync();
         await redis.InfoAsync("replication", "connected_slaves", count => count == "0");
