@@ -3,6 +3,7 @@ using CachingGateway.Invalidation;
 using CachingGateway.Invalidation.Protocol;
 using CachingGateway.Observability;
 using CachingGateway.Storage;
+using CachingGateway.Storage.Redis;
 
 namespace CachingGateway.Fetching;
 
@@ -37,7 +38,7 @@ internal sealed class FillKeeper(
         if (!IsOfTheMoment(reason))
         {
             uncacheable.Add(fill.Request.Key.Key);
-            _ = fill.Lease.GiveAsync(isUncacheable: true);
+            _ = fill.Lease.GiveAsync(LeaseEnd.Uncacheable);
         }
 
         Log.Skipped(log, fill.Request.Key.Name, fill.Request.Route.Name, reason.Token());
@@ -83,7 +84,7 @@ internal sealed class FillKeeper(
     private async Task ShareAsync(FillLease lease, CacheEntry entry)
     {
         await shared.ShareAsync(entry);
-        await lease.GiveAsync(isUncacheable: false);
+        await lease.GiveAsync(LeaseEnd.Stored);
     }
 
     private bool IsStored(CacheEntry entry)

@@ -1,6 +1,7 @@
 using CachingGateway.Invalidation;
 using CachingGateway.Invalidation.Protocol;
 using CachingGateway.Observability;
+using CachingGateway.Storage.Redis;
 using Yarp.ReverseProxy.Forwarder;
 
 namespace CachingGateway.Fetching;
@@ -55,7 +56,7 @@ internal sealed class FillRunner(
             memory.Give(exchange.BytesTaken);
             fill.Dispose();
             if (!isKept)
-                _ = fill.Lease.GiveAsync(isUncacheable: false);
+                _ = fill.Lease.GiveAsync(LeaseEnd.Failed);
         }
     }
 

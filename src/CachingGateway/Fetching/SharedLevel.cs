@@ -1,4 +1,5 @@
 using CachingGateway.Entries;
+using CachingGateway.Freshness;
 using CachingGateway.Invalidation;
 using CachingGateway.Invalidation.Protocol;
 using CachingGateway.Keys;
@@ -37,6 +38,10 @@ internal sealed class SharedLevel(
                 case LeaseOutcome.Taken:
                     return new FillLease(leases, request.Key, mine, limits.Uncacheable);
 
+                case LeaseOutcome.Stored:
+                    theirs = answer.Holder;
+                    break;
+
                 // What is being fetched there was asked for before something that has been invalidated since.
                 case LeaseOutcome.Held when !IsOfUse(answer.Holder!, request):
                     theirs = answer.Holder;
@@ -68,9 +73,11 @@ internal sealed class SharedLevel(
         var (key, route) = (request.Key, request.Route);
         var found = await from.FindAsync(
             key.Key, key.Variant, names => KeyRules.VariantBy(names, request.Head.Headers, key.Codings), cancellation);
-        return found.IsFound
-            && found.Entry.Fingerprint == route.Fingerprint
-            && time.GetTimestamp() < found.Entry.FreshUntil
+        if (!found.IsFound || found.Entry.Fingerprint != route.Fingerprint)
+            return false;
+        // It may have been stored under a more generous policy; what nobody would be answered with must not be brought again and again.
+        found.Entry.HoldAgainst(request.PolicyVersion, EffectiveFreshness.Until(found.Entry, route, time.TimestampFrequency));
+        return time.GetTimestamp() < found.Entry.FreshUntil
             && views.View?.StandingOf(found.Entry) == Standing.Valid
             && memory.TryAdd(found.Entry, new RouteLimits(route.Name, route.MaxEntries, route.MaxBytes, route.MaxVariants)).IsStored;
     }
@@ -88,8 +95,7 @@ internal sealed class FillLease(RedisLeases? leases, RequestKey? key, LeaseHolde
     public LeaseHolder? Holder => holder;
 
     /// <summary>Others need not wait any more. The first word counts.</summary>
-    /// <param name="isUncacheable">Nor the next time, for a while.</param>
-    public Task GiveAsync(bool isUncacheable) => leases is null || Interlocked.Exchange(ref _isGiven, true)
+    public Task GiveAsync(LeaseEnd end) => leases is null || Interlocked.Exchange(ref _isGiven, true)
         ? Task.CompletedTask
-        : leases.GiveAsync(key!.Key, key.Variant, holder!, isUncacheable ? uncacheable : TimeSpan.Zero);
+        : leases.GiveAsync(key!.Key, key.Variant, holder!, end, uncacheable);
 }

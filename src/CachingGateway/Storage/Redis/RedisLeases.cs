@@ -13,11 +13,27 @@ internal enum LeaseOutcome
     /// <summary>Another replica is fetching it.</summary>
     Held,
 
+    /// <summary>Another replica has just stored it.</summary>
+    Stored,
+
     /// <summary>Another replica has found that it cannot be stored: everybody for himself.</summary>
     Uncacheable,
 
     /// <summary>Redis could not be asked: everybody for himself.</summary>
     Unavailable,
+}
+
+/// <summary>How a fetch has ended that a lease was taken for.</summary>
+internal enum LeaseEnd
+{
+    /// <summary>Nothing came of it.</summary>
+    Failed,
+
+    /// <summary>It is stored.</summary>
+    Stored,
+
+    /// <summary>It cannot be stored, and the next will hardly be.</summary>
+    Uncacheable,
 }
 
 /// <summary>Who has the right to fetch something.</summary>
@@ -44,6 +60,13 @@ internal readonly record struct LeaseAnswer(LeaseOutcome Outcome, LeaseHolder? H
 internal sealed class RedisLeases(RedisLink link)
 {
     private const string Uncacheable = "!";
+    private const string Stored = "+";
+
+    /// <summary>
+    /// For how long it is remembered that something was stored: longer than it takes from looking in vain to asking for the right to
+    /// fetch it. Who has looked just before it was there looks again.
+    /// </summary>
+    private static readonly TimeSpan StoredFor = TimeSpan.FromSeconds(2);
 
     private static readonly RedisScript Take = new(
         """
@@ -77,6 +100,7 @@ internal sealed class RedisLeases(RedisLink link)
             {
                 "" => new LeaseAnswer(LeaseOutcome.Taken, null),
                 Uncacheable => new LeaseAnswer(LeaseOutcome.Uncacheable, null),
+                Stored => new LeaseAnswer(LeaseOutcome.Stored, LeaseHolder.Read(Stored)),
                 var held => new LeaseAnswer(LeaseOutcome.Held, LeaseHolder.Read(held ?? "")),
             };
     }
@@ -91,11 +115,21 @@ internal sealed class RedisLeases(RedisLink link)
         return outcome is { IsOk: true, Value: true };
     }
 
-    /// <param name="uncacheableFor">For how long nobody need wait for this key again; zero: it was stored, or failed.</param>
-    public async Task GiveAsync(EntryKey key, VariantKey variant, LeaseHolder holder, TimeSpan uncacheableFor) =>
+    /// <param name="holder">As whom it was taken; of anybody else's nothing is changed.</param>
+    /// <param name="end">What came of it.</param>
+    /// <param name="uncacheableFor">For how long nobody need wait for this key again if it cannot be stored.</param>
+    public async Task GiveAsync(EntryKey key, VariantKey variant, LeaseHolder holder, LeaseEnd end, TimeSpan uncacheableFor)
+    {
+        RedisValue[] values = end switch
+        {
+            LeaseEnd.Stored => [holder.Text, Milliseconds(StoredFor), Stored],
+            LeaseEnd.Uncacheable => [holder.Text, Milliseconds(uncacheableFor), Uncacheable],
+            _ => [holder.Text, 0, ""],
+        };
         await link.Door.PassAsync(
-            (link, Keys: new RedisKey[] { KeyOf(key, variant) }, Values: new RedisValue[] { holder.Text, Milliseconds(uncacheableFor), Uncacheable }),
+            (link, Keys: new RedisKey[] { KeyOf(key, variant) }, Values: values),
             static (sent, cancellation) => Give.RunAsync(sent.link.Small, sent.Keys, sent.Values, sent.link.Options.Timeout, 0, cancellation));
+    }
 
     private RedisKey KeyOf(EntryKey key, VariantKey variant) =>
         $"{link.Options.Prefix}:f:{key.High:x16}{key.Low:x16}:{variant.High:x16}{variant.Low:x16}";
