@@ -39,7 +39,7 @@ internal sealed class Checks
     public void Renew()
     {
         for (var i = 0; i < _entries.Length; i++)
-            _entries[i] = BenchEntry.Of(i, new Fence(Generation, _checkedTo), "items", "item");
+            _entries[i] = BenchEntry.Of(i, new Fence(Generation, _checkedTo), "items", $"item:{i}");
     }
 
     public void CheckAll()
