@@ -1,4 +1,5 @@
 using BenchmarkDotNet.Running;
+using CachingGateway.Benchmarks.Invalidation;
 using CachingGateway.Benchmarks.Storage;
 
 // The benchmarks that judge by other measures than time have a name of their own; all else is BenchmarkDotNet's.
@@ -12,6 +13,9 @@ switch (args)
         return 0;
     case ["redis-hit", ..]:
         await RedisHitReport.RunAsync(Console.Out);
+        return 0;
+    case ["invalidation-cost", ..]:
+        await InvalidationCostReport.RunAsync(Console.Out);
         return 0;
     default:
         BenchmarkSwitcher.FromAssembly(typeof(HitRatioReport).Assembly).Run(args);

@@ -19,8 +19,11 @@ internal sealed class Invalidator : IInvalidator, IViewSource, ILogListener, IAs
 
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(25);
 
-    /// <summary>How far confirmations are apart: each one says all that those before it said.</summary>
-    private static readonly TimeSpan ConfirmationGap = TimeSpan.FromMilliseconds(2);
+    /// <summary>How far confirmations are apart when there are many: each one says all that those before it said.</summary>
+    private static readonly TimeSpan ConfirmationGap = TimeSpan.FromMilliseconds(1);
+
+    /// <summary>How many may follow each other at once, so that a single invalidation never waits for the gap.</summary>
+    private const int ConfirmationBurst = 4;
 
     /// <summary>After how long an invalidation is given up whose generation does not come to rest.</summary>
     private static readonly TimeSpan GiveUp = TimeSpan.FromSeconds(15);
@@ -32,10 +35,12 @@ internal sealed class Invalidator : IInvalidator, IViewSource, ILogListener, IAs
     private readonly Lock _gate = new();
     private readonly CancellationTokenSource _stop = new();
     private readonly ITimer _ticks;
+    private readonly long[] _confirmedAt = new long[ConfirmationBurst];
     private long _beatDueAt = long.MinValue;
     private long _intents;
     private int _isBeating;
     private int _isConfirming;
+    private int _confirmations;
     private bool _wasTrusted;
 
     public Invalidator(IInvalidationLog log, TimeProvider time, ILogger<Invalidator> logger)
@@ -314,7 +319,8 @@ internal sealed class Invalidator : IInvalidator, IViewSource, ILogListener, IAs
             else
                 break;
             said = now;
-            await Task.Delay(ConfirmationGap, _time);
+            if (PauseAfterConfirming() is var pause && pause > TimeSpan.Zero)
+                await Task.Delay(pause, _time);
         }
 
         Volatile.Write(ref _isConfirming, 0);
@@ -326,6 +332,15 @@ internal sealed class Invalidator : IInvalidator, IViewSource, ILogListener, IAs
         }
 
         Confirm();
+    }
+
+    // The last few may lie as close as they like, as long as all of them together took their time.
+    private TimeSpan PauseAfterConfirming()
+    {
+        var now = _time.GetTimestamp();
+        _confirmedAt[_confirmations] = now;
+        _confirmations = (_confirmations + 1) % ConfirmationBurst;
+        return (ConfirmationBurst * ConfirmationGap) - _time.GetElapsedTime(_confirmedAt[_confirmations], now);
     }
 
     private void TellTrust()

@@ -175,6 +175,9 @@ internal sealed class LogState(string runId, int maxRecords, int pageRecords = L
     private (List<LoggedRecord> Records, bool IsComplete) RecordsAfter(long position)
     {
         var records = new List<LoggedRecord>();
+        // The usual heartbeat, which need not walk through all that is kept.
+        if (position >= _head)
+            return (records, true);
         foreach (var (sequence, keys) in _order)
         {
             if (sequence <= position)

@@ -19,6 +19,10 @@ internal sealed class RecordIndex
     private readonly PatternList _patterns = new();
     private volatile Settling[] _settling = [];
 
+    // A bit for each kind that was ever named: of the others nothing needs to be looked up, which with many records is a walk
+    // through memory that no cache holds.
+    private volatile int _kinds;
+
     /// <summary>How many targets are remembered. The writer's to ask.</summary>
     public int Count => _marks.Count + _patterns.Count;
 
@@ -26,6 +30,8 @@ internal sealed class RecordIndex
     {
         foreach (var target in record.Targets)
         {
+            // Before the record: whoever finds the one finds the other.
+            _kinds |= 1 << (int)target.Kind;
             if (target.Kind == TargetKind.Pattern)
             {
                 _patterns.Add(record.Sequence, record.Mode, target.Text, record.SoftSince);
@@ -43,14 +49,22 @@ internal sealed class RecordIndex
     public MarksFound Find(in EntryLabels labels, long after)
     {
         var found = default(MarksFound);
-        Find(All, after, ref found);
-        Find(TargetId.Of(TargetKind.Key, labels.Name), after, ref found);
-        Find(TargetId.Of(TargetKind.Route, labels.Route), after, ref found);
-        Find(labels.UrlId, after, ref found);
-        Find(TargetId.UrlAtHost(labels.UrlId, labels.HostId), after, ref found);
-        Find(labels.HostId, after, ref found);
+        var kinds = _kinds;
+        if (Has(kinds, TargetKind.All))
+            Find(All, after, ref found);
+        if (Has(kinds, TargetKind.Key))
+            Find(TargetId.Of(TargetKind.Key, labels.Name), after, ref found);
+        if (Has(kinds, TargetKind.Route))
+            Find(TargetId.Of(TargetKind.Route, labels.Route), after, ref found);
+        if (Has(kinds, TargetKind.Url))
+        {
+            Find(labels.UrlId, after, ref found);
+            Find(TargetId.UrlAtHost(labels.UrlId, labels.HostId), after, ref found);
+        }
 
-        for (var i = 0; i < labels.Tags.Count; i++)
+        if (Has(kinds, TargetKind.Host))
+            Find(labels.HostId, after, ref found);
+        for (var i = 0; Has(kinds, TargetKind.Tag) && i < labels.Tags.Count; i++)
             Find(TargetId.Of(TargetKind.Tag, labels.Tags[i]), after, ref found);
         _patterns.Find(labels.Name, after, ref found);
         return found;
@@ -99,6 +113,8 @@ internal sealed class RecordIndex
 
         return first;
     }
+
+    private static bool Has(int kinds, TargetKind kind) => (kinds & (1 << (int)kind)) != 0;
 
     private void Mark(ulong id, InvalidationRecord record)
     {
