@@ -16,7 +16,7 @@ internal static class SoakReport
         Line(text, $"soak: {Chronicle.Seconds(chronicle.Now)} s, seed {options.Seed}, from {chronicle.Began:O}");
         Line(text, $"reads: {reads}, {Counts(tally.Reads)}; of a gateway that was ended: {tally.Unanswered}");
         Line(text, $"hits: {Share(tally.Of("HIT"), reads)} of all reads; {tally.Elsewhere} of what another gateway had fetched");
-        Line(text, $"origin: {cluster.Origin.Reads} reads, {cluster.Origin.Writes} writes");
+        Line(text, $"origin: {cluster.Origin.Reads} reads, {cluster.Origin.Unchanged} of them answered 304, {cluster.Origin.Writes} writes");
         Line(text, $"invalidations: {Counts(tally.Writes)}");
         Line(text, $"time to acknowledge a webhook: {Times(tally.Acknowledgements)}");
         Line(text, $"faults: {tally.Faults.Values.Sum()}, {Counts(tally.Faults)}");

@@ -17,6 +17,7 @@ internal sealed class VersionedOrigin : IAsyncDisposable
     private readonly int[] _ports;
     private long _reads;
     private long _writes;
+    private long _unchanged;
 
     private VersionedOrigin(Catalogue catalogue, int gateways)
     {
@@ -33,6 +34,9 @@ internal sealed class VersionedOrigin : IAsyncDisposable
     }
 
     public long Reads => Volatile.Read(ref _reads);
+
+    /// <summary>Of the reads, those that were answered 304.</summary>
+    public long Unchanged => Volatile.Read(ref _unchanged);
 
     public long Writes => Volatile.Read(ref _writes);
 
@@ -85,6 +89,7 @@ internal sealed class VersionedOrigin : IAsyncDisposable
             fields.Vary = "X-Flavour";
         if (context.Request.Headers.IfNoneMatch.ToString() == tag)
         {
+            Interlocked.Increment(ref _unchanged);
             context.Response.StatusCode = StatusCodes.Status304NotModified;
             return;
         }
