@@ -41,10 +41,11 @@ internal sealed class RedisLog(RedisLink link, int maxRecords) : IInvalidationLo
         ];
         foreach (var gone in request.Gone)
             arguments.AddRange([gone.Id, gone.Beats]);
+        var socket = link.Control.Socket;
         var outcome = await LogScripts.Beat.RunAsync(link.Control, _keys.All, [.. arguments], BeatTimeout);
         if (!outcome.IsOk || LogReplies.Beat(outcome.Value) is not { } reply)
             return null;
-        return reply.Copies == 0 || await AreCopiesInStepAsync() ? reply.Reply : reply.Reply with { IsSafe = false };
+        return reply.Copies == 0 || await AreCopiesInStepAsync(socket) ? reply.Reply : reply.Reply with { IsSafe = false };
     }
 
     public async Task<TakeReply?> TakeAsync(TakeRequest request)
@@ -59,10 +60,11 @@ internal sealed class RedisLog(RedisLink link, int maxRecords) : IInvalidationLo
             .. invalidation.Targets.Select(target => (RedisValue)RecordText.OfTarget(invalidation.Mode, target)),
         ];
         var keys = hasDelivery ? _keys.With(invalidation.Delivery!) : _keys.All;
+        var socket = link.Control.Socket;
         var outcome = await LogScripts.Take.RunAsync(link.Control, keys, arguments, TakeTimeout);
         if (!outcome.IsOk || LogReplies.Take(outcome.Value) is not { } reply)
             return null;
-        return reply.Copies == 0 || await AreCopiesInStepAsync() ? reply.Reply : reply.Reply with { IsSafe = false };
+        return reply.Copies == 0 || await AreCopiesInStepAsync(socket) ? reply.Reply : reply.Reply with { IsSafe = false };
     }
 
     public async Task<bool> IntendAsync(string intent, InvalidationRequest invalidation, TimeSpan deadline)
@@ -139,11 +141,12 @@ internal sealed class RedisLog(RedisLink link, int maxRecords) : IInvalidationLo
     }
 
     // Blocks what else would go over the control line for as long; there is nothing that could go without it.
-    private async Task<bool> AreCopiesInStepAsync()
+    // WAIT answers for what its own socket wrote; on one that was made anew meanwhile it would answer for nothing.
+    private async Task<bool> AreCopiesInStepAsync((RedisConnection?, int) socket)
     {
         var outcome = await link.Control.ExecuteAsync(
             CopyTimeout + BeatTimeout, "WAIT", LogKeys.OneCopy, (int)CopyTimeout.TotalMilliseconds);
-        return outcome.IsOk && (long)outcome.Value >= 1;
+        return outcome.IsOk && (long)outcome.Value >= 1 && link.Control.Socket == socket;
     }
 
     private static RedisValue OfTargets(InvalidationRequest invalidation) =>

@@ -6,16 +6,28 @@ namespace CachingGateway.Storage.Redis;
 /// One multiplexer of the client from its making to its end, with what it owes. It is never repaired: when it is lost or hangs,
 /// another takes its place.
 /// </summary>
-internal sealed class RedisConnection(ConnectionMultiplexer multiplexer, InFlight inFlight, RedisEndings endings)
+internal sealed class RedisConnection
 {
+    private readonly RedisEndings _endings;
     private long _answeredAt;
     private int _isLeft;
+    private int _losses;
 
-    public ConnectionMultiplexer Multiplexer { get; } = multiplexer;
+    public RedisConnection(ConnectionMultiplexer multiplexer, InFlight inFlight, RedisEndings endings)
+    {
+        (Multiplexer, InFlight, _endings) = (multiplexer, inFlight, endings);
+        Database = multiplexer.GetDatabase();
+        multiplexer.ConnectionFailed += (_, _) => Interlocked.Increment(ref _losses);
+    }
 
-    public IDatabase Database { get; } = multiplexer.GetDatabase();
+    public ConnectionMultiplexer Multiplexer { get; }
 
-    public InFlight InFlight { get; } = inFlight;
+    public IDatabase Database { get; }
+
+    public InFlight InFlight { get; }
+
+    /// <summary>How often a socket of it was lost, which the client makes anew by itself without a word.</summary>
+    public int Losses => Volatile.Read(ref _losses);
 
     /// <summary>When the last answer came, as a timestamp; 0: none yet.</summary>
     public long AnsweredAt => Volatile.Read(ref _answeredAt);
@@ -31,7 +43,7 @@ internal sealed class RedisConnection(ConnectionMultiplexer multiplexer, InFligh
     public void Leave()
     {
         if (Interlocked.Exchange(ref _isLeft, 1) != 0) return;
-        endings.Begin();
+        _endings.Begin();
         var closing = new Thread(Close) { IsBackground = true, Name = "redis-close" };
         closing.Start();
     }
@@ -49,7 +61,7 @@ internal sealed class RedisConnection(ConnectionMultiplexer multiplexer, InFligh
         }
         finally
         {
-            endings.End();
+            _endings.End();
         }
     }
 }

@@ -24,6 +24,11 @@ internal sealed class RedisLine(string name, TimeProvider time)
     /// <summary>What stands for it now; <see langword="null"/>: nothing.</summary>
     public RedisConnection? Connection => Volatile.Read(ref _connection);
 
+    /// <summary>
+    /// Stands for the socket behind the line: while it is the same, what is asked is asked by the one that was answered before.
+    /// </summary>
+    public (RedisConnection? Connection, int Losses) Socket => Connection is { } connection ? (connection, connection.Losses) : (null, 0);
+
     /// <summary>Puts another connection in the place of the one before, which is closed.</summary>
     public void Use(RedisConnection? connection) => Interlocked.Exchange(ref _connection, connection)?.Leave();
 
