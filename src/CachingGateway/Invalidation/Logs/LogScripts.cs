@@ -65,7 +65,7 @@ internal static class LogScripts
         local function prune(most, sequence)
           local count = redis.call('ZCARD', KEYS[2])
           if count <= most then return count end
-          local last = count - math.floor(most * 9 / 10) - 1
+          local last = count - math.max(math.floor(most * 9 / 10), most - 1000) - 1
           local floor = math.min(tonumber(redis.call('ZRANGE', KEYS[2], last, last, 'WITHSCORES')[2]), sequence - 1)
           for _, member in ipairs(redis.call('ZRANGEBYSCORE', KEYS[2], '-inf', floor)) do
             if string.sub(member, 1, 1) == 'S' then redis.call('HDEL', KEYS[3], member) end

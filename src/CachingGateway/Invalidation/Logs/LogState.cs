@@ -12,6 +12,12 @@ internal sealed class LogState(string runId, int maxRecords, int pageRecords = L
     /// <summary>After how many records one heartbeat reads no further.</summary>
     public const int PageRecords = 2000;
 
+    /// <summary>
+    /// How many records are forgotten at once, so that it is seldom done and holds nobody up: a hundred thousand took Redis
+    /// half a second.
+    /// </summary>
+    public const int PruneRecords = 1_000;
+
     /// <summary>The most deliveries that are known by their ids.</summary>
     public const int MaxDeliveries = 100_000;
 
@@ -152,12 +158,12 @@ internal sealed class LogState(string runId, int maxRecords, int pageRecords = L
             _order.Remove(sequence);
     }
 
-    // A tenth at a time, so that it is seldom done.
+    // A tenth at a time, at most a thousand.
     private void Prune()
     {
         if (_records.Count <= maxRecords)
             return;
-        var left = (int)(maxRecords * 9L / 10);
+        var left = (int)Math.Max(maxRecords * 9L / 10, maxRecords - PruneRecords);
         while (_records.Count > left && _order.Count > 1)
         {
             var (sequence, targets) = _order.First();

@@ -13,6 +13,7 @@ internal sealed class InvalidationView(ulong generation, long knownSince)
 {
     private long _head;
     private long _floor;
+    private long _pruneFrom;
     private long _trustedUntil = long.MinValue;
 
     public ulong Generation => generation;
@@ -54,7 +55,11 @@ internal sealed class InvalidationView(ulong generation, long knownSince)
             return;
         // Before they go: see StandingOf.
         Volatile.Write(ref _floor, floor);
+        // What is below the floor harms nobody, and to forget it is a walk through all records: not before they are a tenth more.
+        if (Index.Count < _pruneFrom)
+            return;
         Index.Prune(floor);
+        _pruneFrom = Index.Count * 11L / 10;
     }
 
     public void Trust(long until) => Volatile.Write(ref _trustedUntil, Math.Max(_trustedUntil, until));
