@@ -155,6 +155,38 @@ public sealed class SoftTests(ReplicasFixture fixture) : IClassFixture<ReplicasF
         Assert.Equal(2, all.Origin.Calls("/asks"));
     }
 
+    [Fact]
+    public async Task PurgedWhileItWaitedForTheOtherGatewaysAnswer_ItsValidatorStaysHere()
+    {
+        await using var all = await GatewayReplicas.StartAsync(2, settings: """ "Fills": { "Wait": "10m" }, """);
+        var (one, two) = (all.Gateways[0], all.Gateways[1]);
+        all.Origin.Answer("/waits", "old", ("ETag", "\"1\""));
+        (await one.AskAsync("/waits")).Is("MISS", "old");
+        (await two.AskAsync("/waits")).Is("HIT", "old");
+        var gate = new Gate();
+        all.Origin.Answer("/waits", new ScriptedAnswer { Status = 304, Headers = [("ETag", "\"1\"")], Before = gate });
+        await one.SoftenAsync("waits");
+        var first = one.AskAsync("/waits");
+        await all.Origin.WhenCalled("/waits", 2);
+        var looks = await LooksAsync(_ => true);
+        var second = two.AskAsync("/waits");
+        // It looks again and again whether the other's answer is there.
+        await LooksAsync(now => now > looks + 20);
+        all.Origin.Answer("/waits", request => request.Header("If-None-Match") is null
+            ? ScriptedAnswer.Ok("new") : new ScriptedAnswer { Status = 304, Headers = [("ETag", "\"1\"")] });
+
+        await one.PurgeAsync("waits");
+
+        (await second.Within()).Is("MISS", "new");
+        Assert.Null(all.Origin.Received("/waits")[^1].Header("If-None-Match"));
+        gate.Open();
+        await first.Within();
+        (await one.AskAsync("/waits")).Is("HIT", "new");
+
+        Task<long> LooksAsync(Func<long, bool> satisfies) => Deadline.Eventually(
+            async () => long.Parse((await all.Redis.AskAsync("INFO", "commandstats")).Line("cmdstat_get")!.Split('=', ',')[1]), satisfies);
+    }
+
     private async Task StoredAsync(string path, string body, params (string Name, string Value)[] headers)
     {
         _all.Origin.Answer(path, body, headers);
