@@ -52,7 +52,8 @@ internal sealed class GatewayProcess : IAsyncDisposable
     {
         Link.IsOver = true;
         _process!.Send(signal);
-        await _process.EndedAsync();
+        // One that is asked to end answers first what it has begun.
+        await _process.EndedAsync(AnswerLimit);
         await _process.DisposeAsync();
         _process = null;
     }
