@@ -17,32 +17,32 @@ internal sealed class GatewayProcess : IAsyncDisposable
     private readonly string _log;
     private readonly Uri _data = new($"http://127.0.0.1:{ServerPorts.Free()}");
     private readonly Uri _management = new($"http://127.0.0.1:{ServerPorts.Free()}");
+    private readonly List<GatewayLink> _links = [];
+    private volatile GatewayLink? _link;
     private ServerProcess? _process;
 
-    private GatewayProcess(int index, Uri origin, string policy, string redis, string log)
+    private GatewayProcess(int index, Uri origin, string policy, TcpRelay relay, string log)
     {
-        (Index, _log) = (index, log);
+        (Index, Relay, _log) = (index, relay, log);
         _arguments =
         [
-            "serve", "--origin", origin.ToString(), "--policy", policy, "--redis", redis,
+            "serve", "--origin", origin.ToString(), "--policy", policy, "--redis", relay.Address,
             "--urls", _data.ToString(), "--management-urls", _management.ToString(),
         ];
-        Link = new GatewayLink(_data, _management, AnswerLimit);
-        Relay = null!;
     }
 
     public int Index { get; }
 
     /// <summary>Its line to Redis.</summary>
-    public TcpRelay Relay { get; private init; }
+    public TcpRelay Relay { get; }
 
     /// <summary>How to talk to the process that runs now.</summary>
-    public GatewayLink Link { get; private set; }
+    public GatewayLink Link => _link!;
 
     public static async Task<GatewayProcess> StartAsync(int index, Uri origin, string policy, TcpRelay relay, string logs)
     {
         var log = Path.Combine(logs, string.Create(CultureInfo.InvariantCulture, $"gateway{index}.log"));
-        var gateway = new GatewayProcess(index, origin, policy, relay.Address, log) { Relay = relay };
+        var gateway = new GatewayProcess(index, origin, policy, relay, log);
         await gateway.RunAsync();
         return gateway;
     }
@@ -52,7 +52,8 @@ internal sealed class GatewayProcess : IAsyncDisposable
     {
         Link.IsOver = true;
         _process!.Send(signal);
-        await _process.EndedAsync();
+        // One that is asked to end answers first what it has begun.
+        await _process.EndedAsync(AnswerLimit);
         await _process.DisposeAsync();
         _process = null;
     }
@@ -66,9 +67,9 @@ internal sealed class GatewayProcess : IAsyncDisposable
             ["-c", "log=$1; shift; exec \"$@\" >>\"$log\" 2>&1", "gateway", _log, Dotnet, Executable, .. _arguments]);
         var link = new GatewayLink(_data, _management, AnswerLimit);
         await Deadline.Eventually(() => IsLiveAsync(link), static isLive => isLive, StartLimit);
-        if (Link.IsOver)
-            Link.Dispose();
-        Link = link;
+        // Who still uses the last one is told by it that it is over.
+        _links.Add(link);
+        _link = link;
     }
 
     /// <summary>It holds still, its clock goes on, and what is sent to it waits.</summary>
@@ -78,10 +79,10 @@ internal sealed class GatewayProcess : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        Link.IsOver = true;
         if (_process is not null)
             await _process.DisposeAsync();
-        Link.Dispose();
+        foreach (var link in _links)
+            link.Dispose();
         await Relay.DisposeAsync();
     }
 

@@ -31,6 +31,9 @@ internal sealed class Recovery(SoakCluster cluster, Catalogue catalogue, Chronic
             }
         }
 
+        // What was not looked at to the end says nothing.
+        if (chronicle.Stopping.IsCancellationRequested)
+            return;
         tally.CountRecovery(chronicle.Now - began);
         chronicle.NoteFault($"all well {Chronicle.Seconds(chronicle.Now - began)} after {after}");
     }

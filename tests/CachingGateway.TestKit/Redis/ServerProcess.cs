@@ -39,9 +39,9 @@ internal sealed class ServerProcess : IAsyncDisposable
     }
 
     /// <summary>Returns when it has ended and its output is complete.</summary>
-    public async Task EndedAsync()
+    public async Task EndedAsync(TimeSpan? limit = null)
     {
-        await _process.WaitForExitAsync().Within();
+        await _process.WaitForExitAsync().Within(limit);
         ServerGuard.Forget(_process.Id);
     }
 
