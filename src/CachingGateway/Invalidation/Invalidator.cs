@@ -19,12 +19,6 @@ internal sealed class Invalidator : IInvalidator, IViewSource, ILogListener, IAs
 
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(25);
 
-    /// <summary>How far confirmations are apart when there are many: each one says all that those before it said.</summary>
-    private static readonly TimeSpan ConfirmationGap = TimeSpan.FromMilliseconds(1);
-
-    /// <summary>How many may follow each other at once, so that a single invalidation never waits for the gap.</summary>
-    private const int ConfirmationBurst = 4;
-
     /// <summary>After how long an invalidation is given up whose generation does not come to rest.</summary>
     private static readonly TimeSpan GiveUp = TimeSpan.FromSeconds(15);
 
@@ -35,18 +29,17 @@ internal sealed class Invalidator : IInvalidator, IViewSource, ILogListener, IAs
     private readonly Lock _gate = new();
     private readonly CancellationTokenSource _stop = new();
     private readonly ITimer _ticks;
-    private readonly long[] _confirmedAt = new long[ConfirmationBurst];
+    private readonly ConfirmationSender _confirmations;
     private long _beatDueAt = long.MinValue;
     private long _intents;
     private int _isBeating;
-    private int _isConfirming;
-    private int _confirmations;
     private bool _wasTrusted;
 
     public Invalidator(IInvalidationLog log, TimeProvider time, ILogger<Invalidator> logger)
     {
         (_log, _time, _logger) = (log, time, logger);
         _replica = new Replica($"{Environment.ProcessId}-{RandomId():x16}", log.IsShared, time, RandomId);
+        _confirmations = new ConfirmationSender(log, time, Position);
         log.Listen(this);
         // A log of this process answers before the first request can come.
         OnTick();
@@ -151,7 +144,7 @@ internal sealed class Invalidator : IInvalidator, IViewSource, ILogListener, IAs
             isBehind = _replica.IsBehind;
         }
 
-        Confirm();
+        _confirmations.Send();
         if (isBehind)
             BeatSoon();
     }
@@ -207,6 +200,14 @@ internal sealed class Invalidator : IInvalidator, IViewSource, ILogListener, IAs
         catch (OperationCanceledException)
         {
             // The gateway ends, and with it all that it could have served.
+        }
+    }
+
+    private Confirmation? Position()
+    {
+        lock (_gate)
+        {
+            return _replica.Confirmation;
         }
     }
 
@@ -293,54 +294,8 @@ internal sealed class Invalidator : IInvalidator, IViewSource, ILogListener, IAs
             _replica.OnBeat(reply, request, sentAt);
         }
 
-        Confirm();
+        _confirmations.Send();
         return true;
-    }
-
-    private void Confirm()
-    {
-        if (_log.IsShared && Interlocked.Exchange(ref _isConfirming, 1) == 0)
-            _ = ConfirmAsync();
-    }
-
-    private async Task ConfirmAsync()
-    {
-        Confirmation? said = null;
-        while (true)
-        {
-            Confirmation? now;
-            lock (_gate)
-            {
-                now = _replica.Confirmation;
-            }
-
-            if (now is { } confirmation && now != said)
-                _log.Confirm(confirmation);
-            else
-                break;
-            said = now;
-            if (PauseAfterConfirming() is var pause && pause > TimeSpan.Zero)
-                await Task.Delay(pause, _time);
-        }
-
-        Volatile.Write(ref _isConfirming, 0);
-        // What was applied between the last look and here is said by the next one.
-        lock (_gate)
-        {
-            if (_replica.Confirmation == said)
-                return;
-        }
-
-        Confirm();
-    }
-
-    // The last few may lie as close as they like, as long as all of them together took their time.
-    private TimeSpan PauseAfterConfirming()
-    {
-        var now = _time.GetTimestamp();
-        _confirmedAt[_confirmations] = now;
-        _confirmations = (_confirmations + 1) % ConfirmationBurst;
-        return (ConfirmationBurst * ConfirmationGap) - _time.GetElapsedTime(_confirmedAt[_confirmations], now);
     }
 
     private void TellTrust()
