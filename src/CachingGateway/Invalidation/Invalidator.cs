@@ -126,13 +126,21 @@ internal sealed class Invalidator : IInvalidator, IViewSource, ILogListener, IAs
     {
         if (await InvalidateAsync(request, intent, _stop.Token) is { } acknowledgement)
             return acknowledgement;
+        Owe(request, intent);
+        return null;
+    }
+
+    /// <summary>
+    /// Invalidates what has changed already as soon as the log can take it; until then this replica serves nothing that is stored.
+    /// </summary>
+    public void Owe(InvalidationRequest request, string? intent = null)
+    {
         lock (_gate)
         {
             _replica.Owe();
         }
 
         _ = PayAsync(request, intent);
-        return null;
     }
 
     public void OnTaken(LogMessage message)

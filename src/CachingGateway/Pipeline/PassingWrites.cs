@@ -83,11 +83,15 @@ internal sealed class PassingWrite(
         }
 
         var answered = answer is not null && WriteInvalidations.ReadResponse(matches) ? await PeekedBody.OfAsync(answer) : default;
+        // Where no word could be left of it, nothing can be taken either: the client is not kept waiting to learn that.
+        var isInReach = IsIntended;
         var isCertain = true;
         foreach (var request in RequestsFor(context, answered))
         {
             // The client may leave; what its write changed is changed all the same.
-            var acknowledgement = await invalidations.InvalidateOrOweAsync(request, _intent);
+            var acknowledgement = isInReach ? await invalidations.InvalidateOrOweAsync(request, _intent) : null;
+            if (!isInReach)
+                invalidations.Owe(request);
             _intent = null;
             isCertain &= acknowledgement is not null;
             if (isCertain)

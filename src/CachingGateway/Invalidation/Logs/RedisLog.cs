@@ -24,7 +24,7 @@ internal sealed class RedisLog(RedisLink link, int maxRecords) : IInvalidationLo
     /// <summary>For how long a delivery is known by its id: longer than any sender goes on trying.</summary>
     private static readonly TimeSpan DeliveryLife = TimeSpan.FromDays(3);
 
-    private static readonly TimeSpan IntentTimeout = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan IntentTimeout = TimeSpan.FromMilliseconds(200);
 
     private readonly LogKeys _keys = new(link.Options.Prefix);
     private readonly Channel<Action<ILogListener>> _heard = Channel.CreateUnbounded<Action<ILogListener>>(
