@@ -36,6 +36,9 @@ internal sealed class SharedLevel(
             switch (answer.Outcome)
             {
                 case LeaseOutcome.Taken:
+                // Not answered in time is not the same as not done: what was asked may be granted yet, and the others would wait for as
+                // long as it lives.
+                case LeaseOutcome.Unavailable:
                     return new FillLease(leases, request.Key, mine, limits.Uncacheable);
 
                 case LeaseOutcome.Stored:

@@ -37,6 +37,44 @@ public sealed class RedisOutageTests
     }
 
     [Fact]
+    public async Task RightToFetchGrantedTooLate_IsGivenBack()
+    {
+        await using var all = await GatewayReplicas.StartAsync(1, patience: "1s");
+        var (one, gate, asked) = (all.Gateways[0], new Gate(), 0);
+        all.Origin.Fallback = request => ScriptedAnswer.Ok(request.Target);
+        all.Origin.Answer("/late", _ => ScriptedAnswer.Ok("body") with { Before = gate });
+
+        // Look-ups are answered, and whoever wants to write is not.
+        await all.Redis.AskAsync("CLIENT", "PAUSE", "60000", "WRITE");
+        var late = one.AskAsync("/late");
+        await Deadline.Eventually(() => Task.FromResult(all.Origin.Calls("/late")), calls => calls == 1);
+        await all.Redis.AskAsync("CLIENT", "UNPAUSE");
+        var (granted, _) = await Deadline.Eventually(
+            async () => (await LeasesAsync()).Find(static lease => lease.Value.Length > 1), static lease => lease.Key is not null);
+        // If it ends, then not by itself.
+        await all.Redis.AskAsync("PERSIST", granted);
+        await Deadline.Eventually(
+            async () =>
+            {
+                await one.AskAsync($"/healed/{asked++}");
+                return await LeasesAsync();
+            },
+            static leases => leases.Exists(static lease => lease.Value == "+"));
+        gate.Open();
+
+        (await late).Is("MISS", "body");
+        await Deadline.Eventually(LeasesAsync, leases => !leases.Exists(lease => lease.Key == granted && lease.Value != "+"));
+
+        async Task<List<(string Key, string Value)>> LeasesAsync()
+        {
+            var leases = new List<(string Key, string Value)>();
+            foreach (var key in (await all.Redis.AskAsync("KEYS", "cg:f:*")).Items)
+                leases.Add((key.Text!, (await all.Redis.AskAsync("GET", key.Text!)).Text ?? ""));
+            return leases;
+        }
+    }
+
+    [Fact]
     public async Task Hung_EachWaitsNotForItself_AndItRecoversByItself()
     {
         await using var all = await GatewayReplicas.StartAsync(1, patience: "100ms");

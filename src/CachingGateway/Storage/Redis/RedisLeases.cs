@@ -19,7 +19,7 @@ internal enum LeaseOutcome
     /// <summary>Another replica has found that it cannot be stored: everybody for himself.</summary>
     Uncacheable,
 
-    /// <summary>Redis could not be asked: everybody for himself.</summary>
+    /// <summary>Redis did not answer: everybody for himself. It may be granted all the same, and is to be given back.</summary>
     Unavailable,
 }
 
