@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using CachingGateway.Fetching;
 using CachingGateway.Invalidation;
 using CachingGateway.Invalidation.Logs;
@@ -28,8 +29,14 @@ internal static class SharedStore
             link.Start();
             return link;
         });
-        services.AddSingleton(provider => new RedisEntryStore(
-            provider.GetRequiredService<RedisLink>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<RedisEntryStore>>()));
+        services.AddMetrics();
+        services.AddSingleton(provider =>
+        {
+            var store = new RedisEntryStore(
+                provider.GetRequiredService<RedisLink>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<RedisEntryStore>>());
+            _ = new RedisStoreMetrics(provider.GetRequiredService<IMeterFactory>(), store);
+            return store;
+        });
         services.AddSingleton<RedisLeases>();
         services.AddSingleton<IInvalidationLog>(provider => new RedisLog(provider.GetRequiredService<RedisLink>(), MaxRecords));
         services.AddSingleton(provider =>

@@ -198,6 +198,20 @@ public class ReplicasTests
     }
 
     [Fact]
+    public async Task FailedOver_IsANewGeneration()
+    {
+        await using var sentinel = await RedisSentinel.StartAsync();
+        await using var rig = await ReplicaRig.StartAsync($"{sentinel.Addresses},sentinel={RedisSentinel.Name}", 2);
+        var before = rig.Replicas[0].View!.Generation;
+
+        await sentinel.FailOverAsync();
+
+        await Deadline.Eventually(() => Task.FromResult(rig.Replicas.All(one => one.View!.Generation != before)), all => all);
+        await rig.TrustedAsync();
+        Assert.NotNull(await rig.Replicas[1].InvalidateAsync(ReplicaRig.Purge("a"), default).Within());
+    }
+
+    [Fact]
     public async Task InCluster_EveryReplicaKnows()
     {
         await using var cluster = await RedisCluster.StartAsync();

@@ -27,6 +27,21 @@ public sealed class RedisEntryStoreTests
     }
 
     [Fact]
+    public async Task LookUps_AreMetrics_DamageByItsName()
+    {
+        await using var redis = await RedisServer.StartAsync();
+        await using var at = await OpenAsync(redis);
+        using var meters = new TestMeters();
+        _ = new RedisStoreMetrics(meters, at.Store);
+        await redis.AskAsync("SET", At(1), "no entry", "PX", "60000");
+
+        Assert.False((await at.FindAsync(1)).IsFound);
+
+        Assert.Equal(1, meters.Collect(RedisStoreMetrics.Finds, "damaged", "not-an-entry"));
+        Assert.Equal(0, meters.Collect(RedisStoreMetrics.Finds, "hit", ""));
+    }
+
+    [Fact]
     public async Task TimeThatPassedInRedis_CountsByItsOwnClock()
     {
         await using var redis = await RedisServer.StartAsync();
