@@ -14,10 +14,9 @@ internal sealed class FetchFlow(Fetcher fetcher, EntryLookup lookup, HitResponse
     /// <param name="decision">What was decided.</param>
     public async Task AnswerAsync(HttpContext context, RequestPlan plan, byte[] body, RequestDecision.Fetch decision)
     {
-        var key = plan.Key!;
-        var request = new FillRequest(plan.Match!.Route, key, DetachedHead(context), body, plan.Policy.Version);
+        var request = RequestOf(context, plan, body);
         var alone = decision.IsRefresh ? decision.Past
-            : fetcher.IsUncacheable(key.Key) ? CacheReason.Uncacheable
+            : fetcher.IsUncacheable(request.Key.Key) ? CacheReason.Uncacheable
             : CacheReason.None;
         while (true)
         {
@@ -57,11 +56,13 @@ internal sealed class FetchFlow(Fetcher fetcher, EntryLookup lookup, HitResponse
     /// <summary>Sees to it that a fetch is under way, for which this request does not wait.</summary>
     public void Refresh(HttpContext context, RequestPlan plan, byte[] body, RequestDecision.ServeStale decision)
     {
-        var key = plan.Key!;
-        using var ticket = fetcher.Join(new FillRequest(plan.Match!.Route, key, DetachedHead(context), body, plan.Policy.Version), decision.Arrival);
+        using var ticket = fetcher.Join(RequestOf(context, plan, body), decision.Arrival);
         if (ticket is { Leads: true })
             fetcher.Start(ticket.Fill, decision.Entry);
     }
+
+    private static FillRequest RequestOf(HttpContext context, RequestPlan plan, byte[] body) =>
+        new(plan.Match!.Route, plan.Key!, DetachedHead(context), body, plan.Policy.Version);
 
     /// <summary>
     /// Answers from this fill, and returns <see langword="null"/>. Otherwise says why the request has to ask by itself;

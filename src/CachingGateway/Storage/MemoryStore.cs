@@ -121,20 +121,6 @@ internal sealed class MemoryStore : IDisposable
         }
     }
 
-    /// <summary>Removes all variants of a key; returns how many there were.</summary>
-    public int RemoveKey(EntryKey key)
-    {
-        var now = _time.GetTimestamp();
-        var removed = 0;
-        lock (_gate)
-        {
-            while (_index.Find(key) is { } entry && _contents.Remove(entry, now))
-                removed++;
-        }
-
-        return removed;
-    }
-
     /// <summary>Removes everything in a time that does not depend on how much there is.</summary>
     public void Clear()
     {

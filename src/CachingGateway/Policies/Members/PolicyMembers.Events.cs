@@ -90,8 +90,7 @@ internal static partial class PolicyMembers
     [
         Of<WriteTrigger, IReadOnlyList<string>>(
             "methods",
-            new ListKind<string>(
-                Kinds.Like(MethodForm(), "which is no method", "a method in upper case"), "methods", canBeEmpty: false),
+            Methods,
             "Methods, in upper case; none that only read.",
             (w, v) => w with { Methods = v },
             "[\"POST\", \"PUT\", \"PATCH\", \"DELETE\"]"),

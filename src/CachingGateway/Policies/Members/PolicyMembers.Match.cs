@@ -6,6 +6,9 @@ namespace CachingGateway.Policies.Members;
 /// <summary>The rows of <c>match</c>.</summary>
 internal static partial class PolicyMembers
 {
+    private static ListKind<string> Methods =>
+        new(Kinds.Like(MethodForm(), "which is no method", "a method in upper case"), "methods", canBeEmpty: false);
+
     private static ObjectKind<MatchSettings> Match => new("match", new MatchSettings(),
     [
         Of<MatchSettings, IReadOnlyList<string>>(
@@ -21,8 +24,7 @@ internal static partial class PolicyMembers
             null),
         Of<MatchSettings, IReadOnlyList<string>>(
             "methods",
-            new ListKind<string>(
-                Kinds.Like(MethodForm(), "which is no method", "a method in upper case"), "methods", canBeEmpty: false),
+            Methods,
             "Methods, in upper case; GET includes HEAD. mode cache takes GET, HEAD and, with key.body, POST.",
             (m, v) => m with { Methods = v },
             "[\"GET\"]"),
