@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using CachingGateway.Invalidation;
 using CachingGateway.Invalidation.Protocol;
 using CachingGateway.Observability;
@@ -16,6 +17,8 @@ internal sealed class FillRunner(
     FillKeeper keeper,
     SharedLevel shared,
     IViewSource views,
+    RouteMeters routes,
+    Tracing tracing,
     TimeProvider time,
     ILogger<FillRunner> log)
 {
@@ -27,8 +30,11 @@ internal sealed class FillRunner(
 
     private async Task RunAsync(Fill fill)
     {
-        var exchange = new FillExchange(fill, judge, OnHead, memory);
+        using var call = new OriginCall(routes.Of(fill.Request.Route.Name), tracing, time);
+        var exchange = new FillExchange(fill, call, judge, OnHead, memory);
         var isKept = false;
+        fills.NoteBegin();
+        fill.Trace?.Begin(tracing.StartFor(fill.Request.Head.Headers, SpanNames.Fill, ActivityKind.Internal));
         try
         {
             // It is not the origin that is waited for here.
@@ -41,6 +47,7 @@ internal sealed class FillRunner(
             fill.Progress();
             var context = contexts.Create(fill, exchange);
             await origin(context);
+            call.End(context.Features.Get<IForwarderErrorFeature>());
             isKept = Conclude(fill, exchange, context);
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
@@ -55,6 +62,8 @@ internal sealed class FillRunner(
             fills.Close(fill);
             memory.Give(exchange.BytesTaken);
             fill.Dispose();
+            fills.NoteEnd();
+            fill.Trace?.End(fill, isKept);
             if (!isKept)
                 _ = fill.Lease.GiveAsync(LeaseEnd.Failed);
         }

@@ -1,8 +1,10 @@
+using System.Diagnostics;
 using CachingGateway.Entries;
 using CachingGateway.Freshness;
 using CachingGateway.Invalidation;
 using CachingGateway.Invalidation.Protocol;
 using CachingGateway.Keys;
+using CachingGateway.Observability;
 using CachingGateway.Storage;
 using CachingGateway.Storage.Redis;
 
@@ -13,7 +15,7 @@ namespace CachingGateway.Fetching;
 /// origin while the others wait for it. Of a gateway without Redis nothing is shared.
 /// </summary>
 internal sealed class SharedLevel(
-    MemoryStore memory, IViewSource views, FillLimits limits, TimeProvider time, RedisEntryStore? entries = null, RedisLeases? leases = null)
+    MemoryStore memory, IViewSource views, FillLimits limits, Tracing tracing, TimeProvider time, RedisEntryStore? entries = null, RedisLeases? leases = null)
 {
     /// <summary>How often a replica that waits for another's fetch looks whether it is there.</summary>
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(25);
@@ -74,8 +76,10 @@ internal sealed class SharedLevel(
     private async Task<bool> TryBringAsync(RedisEntryStore from, FillRequest request, CancellationToken cancellation)
     {
         var (key, route) = (request.Key, request.Route);
+        using var span = tracing.Start(SpanNames.RedisGet, ActivityKind.Client);
         var found = await from.FindAsync(
             key.Key, key.Variant, names => KeyRules.VariantBy(names, request.Head.Headers, key.Codings), cancellation);
+        span?.SetTag(SpanNames.DbSystem, "redis").SetTag(SpanNames.Outcome, found.Outcome);
         if (!found.IsFound || found.Entry.Fingerprint != route.Fingerprint)
             return false;
         // It may have been stored under a more generous policy; what nobody would be answered with must not be brought again and again.

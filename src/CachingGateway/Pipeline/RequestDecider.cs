@@ -38,9 +38,9 @@ internal sealed class RequestDecider(EntryLookup lookup, BypassLimiter limiter, 
         if (directives.OnlyIfCached)
             return new RequestDecision.Refuse(StatusCodes.Status504GatewayTimeout, CacheReason.OnlyIfCached);
         if (isHead)
-            return new RequestDecision.Pass(new PassReason(CacheMarks.Miss, found.Missing, CacheReason.Head));
+            return new RequestDecision.Pass(new PassReason(CacheOutcome.Miss, found.Missing, CacheReason.Head));
         if (headers.Range.Count > 0)
-            return new RequestDecision.Pass(new PassReason(CacheMarks.Miss, found.Missing, CacheReason.Range));
+            return new RequestDecision.Pass(new PassReason(CacheOutcome.Miss, found.Missing, CacheReason.Range));
         return new RequestDecision.Fetch(found.Missing, CacheReason.None, found.Arrival) { Stale = found.Stale };
     }
 

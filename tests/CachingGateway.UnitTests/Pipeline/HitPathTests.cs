@@ -28,7 +28,7 @@ public sealed class HitPathTests : IDisposable
     {
         var lookup = new EntryLookup(_store, _invalidations, new StoreOutage(StoreOutageMode.Origin, TimeSpan.Zero), TimeProvider.System);
         var log = new CacheLog(NullLogger<CacheLog>.Instance, TimeProvider.System);
-        _hits = new HitPath(new GatewayState(), _policies, _memo, lookup, new HitResponse(CacheHeaders.All, TimeProvider.System), log);
+        _hits = new HitPath(new GatewayState(), _policies, _memo, lookup, new MeasuredHits(new HitResponse(CacheHeaders.All, TimeProvider.System), TimeProvider.System), log);
         _features.Set<IHttpRequestFeature>(new HttpRequestFeature { Method = "GET", Scheme = "http", RawTarget = "/a", Headers = _request });
         _features.Set<IHttpResponseFeature>(new HttpResponseFeature { Headers = _response });
         _features.Set<IHttpResponseBodyFeature>(new StreamResponseBodyFeature(Stream.Null));
