@@ -70,11 +70,12 @@ internal sealed class OriginCall(RouteMeter meter, Tracing tracing, TimeProvider
         span.SetTag(SpanNames.ServerAddress, origin.Host).SetTag(SpanNames.ServerPort, origin.Port);
     }
 
-    // YARP leaves these out, for HttpClient to write them anew from the current activity.
+    // Said once: YARP copies these or leaves them out, as its own propagator is there or not.
     private static void PassTraceContext(IHeaderDictionary from, System.Net.Http.Headers.HttpRequestHeaders to, Activity? span)
     {
         foreach (var name in TraceContext)
         {
+            to.Remove(name);
             if ((span is null || name == HeaderNames.Baggage) && from.TryGetValue(name, out var value))
                 to.TryAddWithoutValidation(name, (IEnumerable<string?>)value);
         }
