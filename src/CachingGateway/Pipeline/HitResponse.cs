@@ -34,7 +34,8 @@ internal sealed class HitResponse(CacheHeaders visible, TimeProvider time)
     /// <param name="entry">Fit to answer, and of this route.</param>
     /// <param name="route">As the policy in force has it.</param>
     /// <param name="now">The timestamp that the entry was found fit at.</param>
-    public Task WriteAsync(IFeatureCollection features, CacheEntry entry, RouteRules route, long now)
+    /// <param name="bytes">How much of a body it is.</param>
+    public Task WriteAsync(IFeatureCollection features, CacheEntry entry, RouteRules route, long now, out long bytes)
     {
         var request = features.Get<IHttpRequestFeature>()!;
         var response = features.Get<IHttpResponseFeature>()!;
@@ -58,7 +59,8 @@ internal sealed class HitResponse(CacheHeaders visible, TimeProvider time)
         }
 
         WriteFreshness(headers, entry, route, now);
-        if (isUnchanged || entry.Body.Length == 0 || HttpMethods.IsHead(request.Method))
+        bytes = isUnchanged || HttpMethods.IsHead(request.Method) ? 0 : entry.Body.Length;
+        if (bytes == 0)
             return Task.CompletedTask;
         return entry.Body.Length > InlineBytes
             ? WriteInPiecesAsync(features, entry.Body)
