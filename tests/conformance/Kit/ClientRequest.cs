@@ -10,7 +10,7 @@ internal sealed class ClientRequest(Exchange exchange, string path)
 {
     public string Render(Template template)
     {
-        var text = new StringBuilder($"{exchange.Method} {path}{exchange.Suffix} HTTP/1.1\r\n");
+        var text = new StringBuilder($"{exchange.Method} {exchange.Prefix}{path}{exchange.Suffix} HTTP/1.1\r\n");
         if (!exchange.Fields.Any(f => f.StartsWith("Host:", StringComparison.OrdinalIgnoreCase)))
             text.Append($"Host: {Template.Host}\r\n");
         foreach (var line in exchange.Fields)
