@@ -30,4 +30,22 @@ public sealed class RuleTests(Suite suite)
 
     [Theory(DisplayName = "RFC 9111 §4 targets and methods"), CasesOf(nameof(Reusing))]
     public void Reusing_Holds(string id) => suite.Holds(id);
+
+    [Theory(DisplayName = "RFC 9111 §3.1 stored fields"), CasesOf(nameof(StoredFields))]
+    public void StoredFields_Holds(string id) => suite.Holds(id);
+
+    [Theory(DisplayName = "RFC 9111 §3.2 updated fields"), CasesOf(nameof(UpdatedFields))]
+    public void UpdatedFields_Holds(string id) => suite.Holds(id);
+
+    [Theory(DisplayName = "RFC 9111 §3.3, §3.4 incomplete answers"), CasesOf(nameof(Partial))]
+    public void Partial_Holds(string id) => suite.Holds(id);
+
+    [Theory(DisplayName = "RFC 9111 §4.3 validation"), CasesOf(nameof(Validating))]
+    public void Validating_Holds(string id) => suite.Holds(id);
+
+    [Theory(DisplayName = "RFC 9111 §4.3.5 HEAD"), CasesOf(nameof(HeadFreshening))]
+    public void HeadFreshening_Holds(string id) => suite.Holds(id);
+
+    [Theory(DisplayName = "RFC 9111 §4.4 invalidation"), CasesOf(nameof(Invalidating))]
+    public void Invalidating_Holds(string id) => suite.Holds(id);
 }

@@ -26,9 +26,13 @@ internal sealed class CaseRun(Case @case, Uri cache, SemaphoreSlim seats)
             foreach (var step in @case.Steps)
             {
                 if (await RunAsync(step) is { Length: > 0 } failure)
-                    return $"{@case.Level} {@case.Section} {@case.Id}: {@case.Rule}\n{failure}\n\n{_transcript}";
+                    return Failure(failure);
             }
             return "";
+        }
+        catch (Exception e) when (e is OperationCanceledException or TimeoutException)
+        {
+            return Failure($"step {_step}: nothing came in time: {e.Message}");
         }
         finally
         {
@@ -57,6 +61,8 @@ internal sealed class CaseRun(Case @case, Uri cache, SemaphoreSlim seats)
         else if (reply.Ending == Ending.Resets)
             connection.Reset();
     }
+
+    private string Failure(string what) => $"{@case.Level} {@case.Section} {@case.Id}: {@case.Rule}\n{what}\n\n{_transcript}";
 
     private Reply Scripted(int asked) => _exchange.Replies switch
     {

@@ -15,7 +15,7 @@ internal sealed class ClientRequest(Exchange exchange, string path)
             text.Append($"Host: {Template.Host}\r\n");
         foreach (var line in exchange.Fields)
             text.Append(template.Expand(line)).Append("\r\n");
-        if (exchange.Body is not null)
+        if (exchange is { Body: not null, IsFramed: false })
             text.Append(CultureInfo.InvariantCulture, $"Content-Length: {exchange.Body.Length}\r\n");
         return text.Append("\r\n").Append(exchange.Body).ToString();
     }

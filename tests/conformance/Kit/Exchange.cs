@@ -13,6 +13,9 @@ internal sealed record Exchange(string Method, params string[] Fields) : IStep
 
     public string? Body { get; init; }
 
+    /// <summary>Whether the fields give the body's length, or its coding.</summary>
+    public bool IsFramed { get; init; }
+
     /// <summary>For the first time, the second time … that it is asked; the last for all others.</summary>
     public ImmutableArray<Reply> Replies { get; init; } = [];
 
@@ -32,6 +35,9 @@ internal sealed record Exchange(string Method, params string[] Fields) : IStep
     public Exchange Absolute(string prefix = "http://" + Template.Host) => this with { Prefix = prefix };
 
     public Exchange Sending(string body) => this with { Body = body };
+
+    /// <summary>A body that the fields already frame.</summary>
+    public Exchange Raw(string bytes) => this with { Body = bytes, IsFramed = true };
 
     public Exchange Saying(params string[] fields) => this with { Fields = [.. Fields, .. fields] };
 

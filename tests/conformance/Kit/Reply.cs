@@ -50,7 +50,7 @@ internal sealed record Reply(int Status, params string[] Fields)
 
     public Reply IfAsked(string field, Reply otherwise) => this with { Needs = [field], Otherwise = otherwise };
 
-    public string BodyFor(string automatic) => Body ?? automatic;
+    public string BodyFor(string automatic) => Body ?? (Status == 205 ? "" : automatic);
 
     /// <summary>What this request gets.</summary>
     public Reply For(ReceivedRequest request) =>
