@@ -20,8 +20,10 @@ internal static class EntryBuilder
         var answer = head.Answer;
         var etag = answer.Value(HeaderNames.ETag);
         List<HeaderField> fields = [.. answer.Headers.Where(IsKept)];
+        var terms = decision.Terms;
         if (etag is null && route.ClientETag)
         {
+            terms = terms with { Flags = terms.Flags | ReuseFlags.ETagIsMade };
             etag = ContentETag.Of(body);
             fields.Add(new HeaderField(HeaderNames.ETag, etag));
         }
@@ -46,7 +48,8 @@ internal static class EntryBuilder
             BornAt = Age.Shift(receivedAt, -decision.InitialAge, frequency),
             InitialAge = receivedAt - Age.Shift(receivedAt, -decision.InitialAge, frequency),
             FreshUntil = freshUntil,
-            KeepUntil = Age.Shift(freshUntil, route.StaleWhileRevalidate, frequency),
+            KeepUntil = Age.Shift(Math.Max(freshUntil, receivedAt), decision.Keep, frequency),
+            Terms = terms,
             Fingerprint = route.Fingerprint,
             PolicyVersion = fill.Request.PolicyVersion,
         };
