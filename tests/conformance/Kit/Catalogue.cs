@@ -1,0 +1,17 @@
+using CachingGateway.ConformanceTests.Rfc9111;
+
+namespace CachingGateway.ConformanceTests.Kit;
+
+/// <summary>All cases, in the order of the report.</summary>
+internal static class Catalogue
+{
+    public static IReadOnlyDictionary<string, IReadOnlyList<Case>> Groups { get; } =
+        new Dictionary<string, IReadOnlyList<Case>>(StringComparer.Ordinal)
+        {
+            [nameof(Storing)] = Storing.Cases,
+            [nameof(StoredStatuses)] = StoredStatuses.Cases,
+            [nameof(MaxAge)] = MaxAge.Cases,
+        };
+
+    public static IReadOnlyList<Case> All { get; } = [.. Groups.Values.SelectMany(g => g)];
+}
