@@ -80,7 +80,14 @@ internal sealed class Fill : IDisposable
     public CacheEntry? Validated { get; set; }
 
     /// <summary>What is stored and stale, asked about or not: it may stand in for an answer that is an error.</summary>
-    public CacheEntry? Stale { get; set; }
+    public CacheEntry? Stale { get; private set; }
+
+    /// <summary>Notes what is stored, to be asked about if that is possible; before the origin is asked.</summary>
+    public void Hold(CacheEntry? stale)
+    {
+        Stale = stale;
+        Validated = stale is not null && Revalidation.IsPossible(stale) ? stale : null;
+    }
 
     /// <summary>Ends when the fill has.</summary>
     public Task Ended => _ended.Task;

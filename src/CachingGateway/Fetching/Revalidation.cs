@@ -50,6 +50,18 @@ internal static class Revalidation
         return headers;
     }
 
+    /// <summary>The stored <c>Last-Modified</c> as it was written.</summary>
+    public static string? LastModifiedText(CacheEntry entry)
+    {
+        foreach (var field in entry.Headers)
+        {
+            if (string.Equals(field.Name, HeaderNames.LastModified, StringComparison.OrdinalIgnoreCase))
+                return field.Value.ToString();
+        }
+
+        return null;
+    }
+
     // An event has made it stale: only a strong ETag tells what changed within a second, or in a way that "weak" leaves out (rule 9).
     private static string? ETagOf(CacheEntry entry) =>
         entry.ETag is { } etag
@@ -59,18 +71,8 @@ internal static class Revalidation
             ? etag
             : null;
 
-    private static string? LastModifiedOf(CacheEntry entry)
-    {
-        if (entry.LastModified is null || entry.SoftSince != 0)
-            return null;
-        foreach (var field in entry.Headers)
-        {
-            if (string.Equals(field.Name, HeaderNames.LastModified, StringComparison.OrdinalIgnoreCase))
-                return field.Value.ToString();
-        }
-
-        return null;
-    }
+    private static string? LastModifiedOf(CacheEntry entry) =>
+        entry.LastModified is null || entry.SoftSince != 0 ? null : LastModifiedText(entry);
 
     // The stored body has the length, the range and the coding that it was received with, whatever the 304 says of those.
     private static bool IsOfTheBody(string name) =>

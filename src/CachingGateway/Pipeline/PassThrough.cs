@@ -16,7 +16,7 @@ internal readonly record struct PassReason(string Outcome, Fwd Fwd, CacheReason 
 }
 
 /// <summary>Hands a request to YARP whole and unbuffered; its answer is for this client alone and is not stored.</summary>
-internal sealed class PassThrough(RequestDelegate origin, PassingWrites writes, CacheMarks marks, CacheLog log)
+internal sealed class PassThrough(RequestDelegate origin, PassingWrites writes, HeadAnswers heads, CacheMarks marks, CacheLog log)
 {
     public async Task SendAsync(HttpContext context, RequestPlan plan, PassReason reason)
     {
@@ -29,7 +29,8 @@ internal sealed class PassThrough(RequestDelegate origin, PassingWrites writes, 
             return;
         }
 
-        var exchange = new Exchange(write, marks, reason);
+        var isHead = plan.Key is not null && HttpMethods.IsHead(context.Request.Method);
+        var exchange = new Exchange(write, isHead ? () => heads.Hear(context, plan) : null, marks, reason);
         context.Features.Set<IOriginExchange>(exchange);
         // An upload whose bytes are always there already must not keep the I/O thread (see FairStream).
         if (context.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: true })
@@ -46,7 +47,7 @@ internal sealed class PassThrough(RequestDelegate origin, PassingWrites writes, 
     }
 
     /// <summary>Hears of the answer before the client does.</summary>
-    private sealed class Exchange(PassingWrite? write, CacheMarks marks, PassReason reason) : IOriginExchange
+    private sealed class Exchange(PassingWrite? write, Action? onHead, CacheMarks marks, PassReason reason) : IOriginExchange
     {
         public HeadTimeout? Timeout { get; set; }
 
@@ -58,6 +59,7 @@ internal sealed class PassThrough(RequestDelegate origin, PassingWrites writes, 
         {
             IsAnswered = true;
             Timeout?.Stop();
+            onHead?.Invoke();
             return MarkAsync(context, answer);
         }
 
