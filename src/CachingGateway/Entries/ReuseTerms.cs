@@ -59,31 +59,42 @@ internal enum FreshnessRule : byte
 /// </summary>
 internal readonly record struct ReuseTerms
 {
-    // One more than the seconds, so that the default is "not said".
-    private readonly uint _staleWhileRevalidate;
-    private readonly uint _staleIfError;
+    // In eight bytes, since each entry has one: 4 bits of flags, 4 of the rule, and twice 28 bits of seconds, each one more than said, so
+    // that the default is "not said".
+    private const ulong TimeMask = (1UL << 28) - 1;
+    private readonly ulong _bits;
 
-    public ReuseFlags Flags { get; init; }
-
-    public FreshnessRule Rule { get; init; }
-
-    /// <summary>RFC 5861 §3, as the origin says; <see langword="null"/>: it does not.</summary>
-    public TimeSpan? StaleWhileRevalidate
+    public ReuseFlags Flags
     {
-        get => Read(_staleWhileRevalidate);
-        init => _staleWhileRevalidate = Write(value);
+        get => (ReuseFlags)(_bits & 15);
+        init => _bits = (_bits & ~15UL) | ((ulong)value & 15);
     }
 
-    /// <summary>RFC 5861 §4, as the origin says; <see langword="null"/>: it does not.</summary>
+    public FreshnessRule Rule
+    {
+        get => (FreshnessRule)((_bits >> 4) & 15);
+        init => _bits = (_bits & ~(15UL << 4)) | (((ulong)value & 15) << 4);
+    }
+
+    /// <summary>RFC 5861 §3, as the origin says, in whole seconds; <see langword="null"/>: it does not.</summary>
+    public TimeSpan? StaleWhileRevalidate
+    {
+        get => Read(_bits >> 8);
+        init => _bits = (_bits & ~(TimeMask << 8)) | (Write(value) << 8);
+    }
+
+    /// <summary>RFC 5861 §4, as the origin says, in whole seconds; <see langword="null"/>: it does not.</summary>
     public TimeSpan? StaleIfError
     {
-        get => Read(_staleIfError);
-        init => _staleIfError = Write(value);
+        get => Read(_bits >> 36);
+        init => _bits = (_bits & ~(TimeMask << 36)) | (Write(value) << 36);
     }
 
     public bool Has(ReuseFlags flag) => (Flags & flag) != ReuseFlags.None;
 
-    private static TimeSpan? Read(uint stored) => stored == 0 ? null : TimeSpan.FromSeconds(stored - 1);
+    private static TimeSpan? Read(ulong bits) => (bits & TimeMask) is not 0 and var stored ? TimeSpan.FromSeconds(stored - 1) : null;
 
-    private static uint Write(TimeSpan? value) => value is { } time ? (uint)Math.Clamp((long)time.TotalSeconds, 0, uint.MaxValue - 1) + 1 : 0;
+    // Some eight years are as good as any longer time.
+    private static ulong Write(TimeSpan? value) =>
+        value is { } time ? (ulong)Math.Clamp(time.TotalSeconds, 0, TimeMask - 1) + 1 : 0;
 }
