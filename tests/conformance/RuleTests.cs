@@ -8,11 +8,44 @@ namespace CachingGateway.ConformanceTests;
 public sealed class RuleTests(Suite suite)
 {
     [Theory(DisplayName = "RFC 9111 §3 what is stored"), CasesOf(nameof(Storing))]
-    public void Rfc9111_Storing(string id) => suite.Holds(id);
+    public void Storing_Holds(string id) => suite.Holds(id);
 
     [Theory(DisplayName = "RFC 9111 §3 statuses"), CasesOf(nameof(StoredStatuses))]
-    public void Rfc9111_StoredStatuses(string id) => suite.Holds(id);
+    public void StoredStatuses_Holds(string id) => suite.Holds(id);
 
     [Theory(DisplayName = "RFC 9111 §4.2.1 max-age and s-maxage"), CasesOf(nameof(MaxAge))]
-    public void Rfc9111_MaxAge(string id) => suite.Holds(id);
+    public void MaxAge_Holds(string id) => suite.Holds(id);
+
+    [Theory(DisplayName = "RFC 9111 §5.3 Expires and dates"), CasesOf(nameof(ExpiryDates))]
+    public void ExpiryDates_Holds(string id) => suite.Holds(id);
+
+    [Theory(DisplayName = "RFC 9111 §4.2.3 age, §4.2.2 guesses"), CasesOf(nameof(Ages))]
+    public void Ages_Holds(string id) => suite.Holds(id);
+
+    [Theory(DisplayName = "RFC 9111 §4.2.4 stale answers"), CasesOf(nameof(ServingStale))]
+    public void ServingStale_Holds(string id) => suite.Holds(id);
+
+    [Theory(DisplayName = "RFC 9111 §4.1 Vary"), CasesOf(nameof(Varying))]
+    public void Varying_Holds(string id) => suite.Holds(id);
+
+    [Theory(DisplayName = "RFC 9111 §4 targets and methods"), CasesOf(nameof(Reusing))]
+    public void Reusing_Holds(string id) => suite.Holds(id);
+
+    [Theory(DisplayName = "RFC 9111 §3.1 stored fields"), CasesOf(nameof(StoredFields))]
+    public void StoredFields_Holds(string id) => suite.Holds(id);
+
+    [Theory(DisplayName = "RFC 9111 §3.2 updated fields"), CasesOf(nameof(UpdatedFields))]
+    public void UpdatedFields_Holds(string id) => suite.Holds(id);
+
+    [Theory(DisplayName = "RFC 9111 §3.3, §3.4 incomplete answers"), CasesOf(nameof(Partial))]
+    public void Partial_Holds(string id) => suite.Holds(id);
+
+    [Theory(DisplayName = "RFC 9111 §4.3 validation"), CasesOf(nameof(Validating))]
+    public void Validating_Holds(string id) => suite.Holds(id);
+
+    [Theory(DisplayName = "RFC 9111 §4.3.5 HEAD"), CasesOf(nameof(HeadFreshening))]
+    public void HeadFreshening_Holds(string id) => suite.Holds(id);
+
+    [Theory(DisplayName = "RFC 9111 §4.4 invalidation"), CasesOf(nameof(Invalidating))]
+    public void Invalidating_Holds(string id) => suite.Holds(id);
 }

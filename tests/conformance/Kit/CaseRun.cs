@@ -26,9 +26,13 @@ internal sealed class CaseRun(Case @case, Uri cache, SemaphoreSlim seats)
             foreach (var step in @case.Steps)
             {
                 if (await RunAsync(step) is { Length: > 0 } failure)
-                    return $"{@case.Level} {@case.Section} {@case.Id}: {@case.Rule}\n{failure}\n\n{_transcript}";
+                    return Failure(failure);
             }
             return "";
+        }
+        catch (Exception e) when (e is OperationCanceledException or TimeoutException)
+        {
+            return Failure($"step {_step}: nothing came in time: {e.Message}");
         }
         finally
         {
@@ -39,28 +43,34 @@ internal sealed class CaseRun(Case @case, Uri cache, SemaphoreSlim seats)
     /// <summary>The origin's part: answers one request.</summary>
     public async Task AnswerAsync(RawConnection connection, ReceivedRequest request)
     {
-        Reply? reply;
+        Reply reply;
         string automatic;
         lock (_lock)
         {
-            reply = _exchange.Replies.Length == 0 ? null : _exchange.Replies[Math.Min(_asked.Count, _exchange.Replies.Length - 1)];
-            automatic = AutomaticBody(_step, _asked.Count);
+            reply = Scripted(_asked.Count).For(request);
+            automatic = $"{@case.Id}: answer {_asked.Count + 1} of step {_step}";
             _asked.Add(request);
-            _bodies[_step] = (reply ?? Words.Ok()).BodyFor(automatic);
+            _bodies[_step] = reply.BodyFor(automatic);
         }
-        var bytes = (reply ?? Words.Ok("Cache-Control: no-store")).Render(request, automatic, Template);
+        var bytes = reply.Render(request, automatic, Template);
         _transcript.Add("origin <", request.ToString());
         _transcript.Add("origin >", bytes);
         await connection.SendAsync(bytes);
-        if (reply?.Ending == Ending.Closes)
+        if (reply.Ending == Ending.Closes)
             connection.FinishSending();
-        else if (reply?.Ending == Ending.Resets)
+        else if (reply.Ending == Ending.Resets)
             connection.Reset();
     }
 
-    private Template Template => new(TimeProvider.System.GetUtcNow(), Path);
+    private string Failure(string what) => $"{@case.Level} {@case.Section} {@case.Id}: {@case.Rule}\n{what}\n\n{_transcript}";
 
-    private string AutomaticBody(int step, int asked) => $"{@case.Id}: answer {asked + 1} of step {step}";
+    private Reply Scripted(int asked) => _exchange.Replies switch
+    {
+        [] => Words.Ok("Cache-Control: no-store"),
+        var replies => replies[Math.Min(asked, replies.Length - 1)],
+    };
+
+    private Template Template => new(TimeProvider.System.GetUtcNow(), Path);
 
     private async Task<string> RunAsync(IStep step)
     {

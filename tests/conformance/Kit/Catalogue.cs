@@ -11,6 +11,17 @@ internal static class Catalogue
             [nameof(Storing)] = Storing.Cases,
             [nameof(StoredStatuses)] = StoredStatuses.Cases,
             [nameof(MaxAge)] = MaxAge.Cases,
+            [nameof(ExpiryDates)] = ExpiryDates.Cases,
+            [nameof(Ages)] = Ages.Cases,
+            [nameof(ServingStale)] = ServingStale.Cases,
+            [nameof(Varying)] = Varying.Cases,
+            [nameof(Reusing)] = Reusing.Cases,
+            [nameof(StoredFields)] = StoredFields.Cases,
+            [nameof(UpdatedFields)] = UpdatedFields.Cases,
+            [nameof(Partial)] = Partial.Cases,
+            [nameof(Validating)] = Validating.Cases,
+            [nameof(HeadFreshening)] = HeadFreshening.Cases,
+            [nameof(Invalidating)] = Invalidating.Cases,
         };
 
     public static IReadOnlyList<Case> All { get; } = [.. Groups.Values.SelectMany(g => g)];

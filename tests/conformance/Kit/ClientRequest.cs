@@ -10,12 +10,12 @@ internal sealed class ClientRequest(Exchange exchange, string path)
 {
     public string Render(Template template)
     {
-        var text = new StringBuilder($"{exchange.Method} {path}{exchange.Suffix} HTTP/1.1\r\n");
+        var text = new StringBuilder($"{exchange.Method} {exchange.Prefix}{path}{exchange.Suffix} HTTP/1.1\r\n");
         if (!exchange.Fields.Any(f => f.StartsWith("Host:", StringComparison.OrdinalIgnoreCase)))
             text.Append($"Host: {Template.Host}\r\n");
         foreach (var line in exchange.Fields)
             text.Append(template.Expand(line)).Append("\r\n");
-        if (exchange.Body is not null)
+        if (exchange is { Body: not null, IsFramed: false })
             text.Append(CultureInfo.InvariantCulture, $"Content-Length: {exchange.Body.Length}\r\n");
         return text.Append("\r\n").Append(exchange.Body).ToString();
     }

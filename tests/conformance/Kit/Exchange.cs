@@ -5,10 +5,16 @@ namespace CachingGateway.ConformanceTests.Kit;
 /// <summary>One request of a client, what the origin answers if it is asked meanwhile, and what has to come of it.</summary>
 internal sealed record Exchange(string Method, params string[] Fields) : IStep
 {
-    /// <summary>Follows the case's path.</summary>
+    /// <summary>Precedes the case's path, for targets in absolute form.</summary>
+    public string Prefix { get; init; } = "";
+
+    /// <summary>Follows it.</summary>
     public string Suffix { get; init; } = "";
 
     public string? Body { get; init; }
+
+    /// <summary>Whether the fields give the body's length, or its coding.</summary>
+    public bool IsFramed { get; init; }
 
     /// <summary>For the first time, the second time … that it is asked; the last for all others.</summary>
     public ImmutableArray<Reply> Replies { get; init; } = [];
@@ -26,7 +32,12 @@ internal sealed record Exchange(string Method, params string[] Fields) : IStep
 
     public Exchange At(string suffix) => this with { Suffix = suffix };
 
+    public Exchange Absolute(string prefix = "http://" + Template.Host) => this with { Prefix = prefix };
+
     public Exchange Sending(string body) => this with { Body = body };
+
+    /// <summary>A body that the fields already frame.</summary>
+    public Exchange Raw(string bytes) => this with { Body = bytes, IsFramed = true };
 
     public Exchange Saying(params string[] fields) => this with { Fields = [.. Fields, .. fields] };
 
@@ -71,6 +82,14 @@ internal sealed record Exchange(string Method, params string[] Fields) : IStep
 
     /// <summary>An <c>Age</c> of so many seconds, or what has passed since the case began more than that.</summary>
     public Exchange Age(long seconds) => Expect($"Age {seconds} and what has passed since", o => o.HasAge(seconds));
+
+    /// <summary>This cache's member of <c>Cache-Status</c>, the last.</summary>
+    public Exchange CacheStatus(string says, Func<ListMember, bool> holds) => Expect($"Cache-Status: {says}", o =>
+        StructuredList.Parse(o.Response?.Header("Cache-Status") ?? "") is [.., var own] && holds(own));
+
+    /// <summary>The cache may answer by itself or ask; if it answers by itself, this has to hold.</summary>
+    public Exchange UnlessAsked(string says, Func<Observed, bool> holds) =>
+        Expect($"origin asked, or {says}", o => o.Asked.Count > 0 || holds(o));
 
     /// <summary>Nothing follows the response before the connection ends.</summary>
     public Exchange NothingFollows() =>

@@ -31,8 +31,11 @@ internal sealed record Reply(int Status, params string[] Fields)
 
     public bool HasDate { get; init; } = true;
 
-    /// <summary>Only a request with a precondition gets it, any other the whole answer with these fields.</summary>
-    public bool IsConditional { get; init; }
+    /// <summary>Only a request with one of these fields gets it, any other <see cref="Otherwise"/>.</summary>
+    public IReadOnlyList<string> Needs { get; init; } = [];
+
+    /// <summary>Absent: the same with status 200.</summary>
+    public Reply? Otherwise { get; init; }
 
     public Reply With(params string[] fields) => this with { Fields = [.. Fields, .. fields] };
 
@@ -45,15 +48,19 @@ internal sealed record Reply(int Status, params string[] Fields)
 
     public Reply ThenCloses() => this with { Ending = Ending.Closes };
 
-    public string BodyFor(string automatic) => Body ?? automatic;
+    public Reply IfAsked(string field, Reply otherwise) => this with { Needs = [field], Otherwise = otherwise };
+
+    public string BodyFor(string automatic) => Body ?? (Status == 205 ? "" : automatic);
+
+    /// <summary>What this request gets.</summary>
+    public Reply For(ReceivedRequest request) =>
+        Needs.Count == 0 || Needs.Any(name => request.Header(name) is not null) ? this : Otherwise ?? this with { Status = 200 };
 
     public string Render(ReceivedRequest request, string automatic, Template template)
     {
         var body = BodyFor(automatic);
         if (Bytes is not null)
             return template.Expand(Bytes.Replace("{body}", body, StringComparison.Ordinal));
-        if (IsConditional && !IsAsked(request))
-            return (this with { Status = 200, IsConditional = false }).Render(request, automatic, template);
         var text = new StringBuilder(Before).Append(CultureInfo.InvariantCulture, $"HTTP/1.1 {Status} {Reason}\r\n");
         foreach (var line in Fields)
             text.Append(template.Expand(line)).Append("\r\n");
@@ -67,9 +74,6 @@ internal sealed record Reply(int Status, params string[] Fields)
     private bool HasBody => Status is not (204 or 304);
 
     private string Reason => Status switch { 200 => "OK", 304 => "Not Modified", _ => "As Scripted" };
-
-    private static bool IsAsked(ReceivedRequest request) =>
-        request.Header("If-None-Match") is not null || request.Header("If-Modified-Since") is not null;
 
     private bool Gives(string name) => Fields.Any(f => f.StartsWith(name + ":", StringComparison.OrdinalIgnoreCase));
 }

@@ -6,6 +6,15 @@ internal static class Words
     /// <summary>Fresh for longer than the suite runs.</summary>
     public const string Fresh = "Cache-Control: max-age=3600";
 
+    /// <summary>Fresh for a second: see <see cref="UntilStale"/>.</summary>
+    public const string Short = "Cache-Control: max-age=1";
+
+    /// <summary>A strong validator.</summary>
+    public const string Tag = "ETag: \"a\"";
+
+    /// <summary>Long ago.</summary>
+    public const string Modified = "Last-Modified: Mon, 01 Jan 2001 00:00:00 GMT";
+
     public static Case Must(string section, string id, string rule, params IStep[] steps) =>
         new(Level.Must, section, id, rule, steps);
 
@@ -18,7 +27,7 @@ internal static class Words
     public static Reply Ok(params string[] fields) => new(200, fields);
 
     /// <summary>What an origin says whose representation is still the one that was asked about.</summary>
-    public static Reply NotModified(params string[] fields) => new(304, fields) { IsConditional = true };
+    public static Reply NotModified(params string[] fields) => new(304, fields) { Needs = ["If-None-Match", "If-Modified-Since"] };
 
     public static Reply Answer(int status, params string[] fields) => new(status, fields);
 
@@ -41,8 +50,11 @@ internal static class Words
     /// <summary>The client gets what the origin sent in an earlier step (by default the first), and the origin is not asked.</summary>
     public static Exchange Hit(int step = 1) => Get().Answered(Unasked).NotAsked().Status(200).From(step);
 
-    /// <summary>The origin is asked whether the answer of an earlier step still holds, says yes, and the client gets that.</summary>
+    /// <summary>The origin is asked whether the answer of an earlier step still holds, and the client gets that.</summary>
     public static Exchange Revalidate(Reply reply, int step = 1) => Get().Answered(reply).Asked().Status(200).From(step);
+
+    /// <summary>The client gets what the origin sent in an earlier step, though it is stale; the origin gives this answer to whoever asks.</summary>
+    public static Exchange Stale(Reply reply, int step = 1) => Get().Answered(reply).Status(200).From(step);
 
     /// <summary>Until what lives for a second is stale beyond all rounding.</summary>
     public static Wait UntilStale { get; } = new(TimeSpan.FromSeconds(2.2));
@@ -52,5 +64,5 @@ internal static class Words
     private static Reply Unasked => Ok("Cache-Control: no-store");
 
     /// <summary>The client gets the body of this very step.</summary>
-    private static Exchange Own(this Exchange exchange) => exchange.From(0);
+    public static Exchange Own(this Exchange exchange) => exchange.From(0);
 }

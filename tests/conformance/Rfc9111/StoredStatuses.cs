@@ -8,7 +8,6 @@ internal static class StoredStatuses
     private const string Permission = "9111 §3";
     private const string Heuristic = "9111 §4.2.2";
     private const string Understanding = "9111 §5.2.2.3";
-    private const string Old = "Last-Modified: Mon, 01 Jan 2001 00:00:00 GMT";
 
     private static readonly int[] WithBody =
         [200, 203, 299, 300, 301, 302, 303, 307, 308, 400, 403, 404, 405, 410, 414, 418, 451, 499, 500, 501, 502, 503, 504, 599];
@@ -37,11 +36,11 @@ internal static class StoredStatuses
         Must(Permission, "status-416", "The answer to an unsatisfiable range is not the answer to a plain GET.",
             Get("Range: bytes=1000-").Answered(Answer(416, Fresh, "Content-Range: bytes */10")).Asked(), Refetch()),
         .. HeuristicallyCacheable.Select(s => Optimal(Heuristic, Id("heuristic", s), $"A {s} without a lifetime is kept by its Last-Modified.",
-            Get().Answered(Answer(s, Old)).Asked().Status(s), Get().NotAsked().Status(s))),
+            Get().Answered(Answer(s, Modified)).Asked().Status(s), Get().NotAsked().Status(s))),
         .. NotHeuristicallyCacheable.Select(s => Must(Heuristic, Id("heuristic-none", s), $"A {s} without a lifetime is not kept by a guess.",
-            Get().Answered(Answer(s, Old)).Asked().Status(s), Refetch())),
+            Get().Answered(Answer(s, Modified)).Asked().Status(s), Refetch())),
         .. new[] { 201, 302, 307, 403, 500 }.Select(s => Optimal(Heuristic, Id("heuristic-public", s), $"public makes a {s} heuristically cacheable.",
-            Fetch(Answer(s, Old, "Cache-Control: public")), Hit().Status(s))),
+            Fetch(Answer(s, Modified, "Cache-Control: public")), Hit().Status(s))),
         Must(Understanding, "must-understand-unknown", "must-understand: a status nobody knows is not kept.",
             Fetch(Answer(299, "Cache-Control: must-understand, max-age=3600")), Refetch()),
         Must(Understanding, "must-understand-unknown-4xx", "must-understand: nor is an unknown error.",

@@ -1,0 +1,78 @@
+namespace CachingGateway.ConformanceTests.Rfc9111;
+
+/// <summary>What a 304 changes of what is stored.</summary>
+internal static class UpdatedFields
+{
+    private const string Section = "9111 §3.2";
+
+    public static IReadOnlyList<Case> Cases { get; } =
+    [
+        .. Replaced(("foo", "Foo: old", "Foo: new"), ("type", "Content-Type: text/old", "Content-Type: text/new"),
+            ("language", "Content-Language: de", "Content-Language: en"), ("location", "Content-Location: /old", "Content-Location: /new"),
+            ("csp", "Content-Security-Policy: default-src 'none'", "Content-Security-Policy: default-src *"),
+            ("cors", "Access-Control-Allow-Origin: http://a.test", "Access-Control-Allow-Origin: http://b.test"),
+            ("link", "Link: </old>; rel=next", "Link: </new>; rel=next"), ("disposition", "Content-Disposition: inline", "Content-Disposition: attachment"),
+            ("expires", "Expires: Fri, 31 Dec 2100 23:59:59 GMT", "Expires: Thu, 31 Dec 2099 23:59:59 GMT"),
+            ("x-frame", "X-Frame-Options: DENY", "X-Frame-Options: SAMEORIGIN"), ("x-content", "X-Content-Type-Options: odd", "X-Content-Type-Options: nosniff"),
+            ("content-foo", "Content-Foo: old", "Content-Foo: new"), ("server", "Server: old", "Server: new"), ("range", "Accept-Ranges: none", "Accept-Ranges: bytes"),
+            ("modified", "Last-Modified: Mon, 01 Jan 2001 00:00:00 GMT", "Last-Modified: Tue, 01 Jan 2002 00:00:00 GMT")),
+        Must(Section, "update-added", "A field that was not there is added.",
+            Fetch(Ok(Short, Tag)), UntilStale, Revalidate(NotModified(Tag, Fresh, "Foo: new")).Has("Foo: new"), Hit().Has("Foo: new")),
+        Must(Section, "update-kept", "A field that the 304 does not name stays.",
+            Fetch(Ok(Short, Tag, "Foo: old", "Content-Type: text/x-odd")), UntilStale,
+            Revalidate(NotModified(Tag, Fresh)).Has("Foo: old"), Hit().Has("Foo: old", "Content-Type: text/x-odd")),
+        Must(Section, "update-lines", "A field is replaced with all its lines.",
+            Fetch(Ok(Short, Tag, "Foo: 1", "Foo: 2")), UntilStale, Revalidate(NotModified(Tag, Fresh, "Foo: 3")), Hit().Has("Foo: 3")),
+        Must(Section, "update-to-lines", "A field may come back with several lines.",
+            Fetch(Ok(Short, Tag, "Foo: 1")), UntilStale, Revalidate(NotModified(Tag, Fresh, "Foo: 2", "Foo: 3")), Hit().Has("Foo: 2, 3")),
+        Must(Section, "update-case", "Names are not case-sensitive: foo replaces Foo.",
+            Fetch(Ok(Short, Tag, "Foo: old")), UntilStale, Revalidate(NotModified(Tag, Fresh, "foo: new")), Hit().Has("Foo: new")),
+        Must(Section, "update-length", "A 304's Content-Length does not change the stored one.",
+            Fetch(Ok(Short, Tag)), UntilStale, Revalidate(NotModified(Tag, Fresh, "Content-Length: 3")), Hit()),
+        Must(Section, "update-length-0", "Nor does a Content-Length of 0.",
+            Fetch(Ok(Short, Tag)), UntilStale, Revalidate(NotModified(Tag, Fresh, "Content-Length: 0")), Hit()),
+        Optimal(Section, "update-content-range", "Content-Range means nothing for a whole: it is not added.",
+            Fetch(Ok(Short, Tag)), UntilStale, Revalidate(NotModified(Tag, Fresh, "Content-Range: bytes 0-1/2")), Hit().HasNo("Content-Range")),
+        Must(Section, "update-hop", "What Connection of the 304 names is not added.",
+            Fetch(Ok(Short, Tag)), UntilStale, Revalidate(NotModified(Tag, Fresh, "Connection: Foo", "Foo: 1")), Hit().HasNo("Foo")),
+        Must(Section, "update-proxy", "Proxy-Authenticate of a 304 is not added.",
+            Fetch(Ok(Short, Tag)), UntilStale, Revalidate(NotModified(Tag, Fresh, "Proxy-Authenticate: Basic")), Hit().HasNo("Proxy-Authenticate")),
+        Optimal(Section, "update-set-cookie", "A cookie that comes with a 304 is given to nobody else: on the safe side.",
+            Fetch(Ok(Short, Tag)), UntilStale, Get().Answered(NotModified(Tag, Fresh, "Set-Cookie: a=b")).Asked().Status(200),
+            Get().Answered(Ok()).HasNo("Set-Cookie: a=b")),
+        Must(Section, "update-lifetime", "The lifetime of the 304 is the new one.",
+            Fetch(Ok(Short, Tag)), UntilStale, Revalidate(NotModified(Tag, Fresh)).Has(Fresh), Hit().Has(Fresh)),
+        Must(Section, "update-lifetime-shorter", "Even if it is shorter.",
+            Fetch(Ok("Cache-Control: max-age=60", Tag, "Age: 3600")), Revalidate(NotModified(Tag, "Cache-Control: max-age=0")), Refetch()),
+        Optimal(Section, "update-lifetime-kept", "A 304 that names none leaves the old one, and it begins anew.",
+            Fetch(Ok(Fresh, Tag, "Age: 7200")), Revalidate(NotModified(Tag)), Hit().Age(0)),
+        Optimal(Section, "update-expires-date", "Expires of the 304 counts from its Date.",
+            Fetch(Ok("Date: {date-7200}", "Expires: {date-3600}", Tag)), Revalidate(NotModified(Tag, "Expires: {date+3600}")), Hit()),
+        Must(Section, "update-date", "The Date of the 304 is the Date.",
+            Fetch(Ok(Short, Tag, "Date: {date-5000}")), Revalidate(NotModified(Tag, Fresh)), Hit().Age(0)),
+        Must(Section, "update-no-store", "A 304 that says no-store ends the answer's use.",
+            Fetch(Ok(Short, Tag)), UntilStale, Revalidate(NotModified(Tag, "Cache-Control: no-store, max-age=3600")), Refetch()),
+        Must(Section, "update-private", "A 304 that says private ends the answer's use.",
+            Fetch(Ok(Short, Tag)), UntilStale, Revalidate(NotModified(Tag, "Cache-Control: private, max-age=3600")), Refetch()),
+        Must(Section, "update-no-cache", "A 304 that says no-cache makes the next request ask.",
+            Fetch(Ok(Short, Tag)), UntilStale, Revalidate(NotModified(Tag, "Cache-Control: no-cache, max-age=3600")), Refetch()),
+        Must(Section, "update-must-revalidate", "A 304 that says must-revalidate binds from then on.",
+            Fetch(Ok(Short, Tag)), UntilStale, Revalidate(NotModified(Tag, $"{Short}, must-revalidate")), UntilStale,
+            Get().Answered(Nothing()).Broken()),
+        Must(Section, "update-cache-control-lines", "Cache-Control on two lines of a 304 replaces all of it.",
+            Fetch(Ok($"{Short}, no-transform", Tag)), UntilStale,
+            Revalidate(NotModified(Tag, "Cache-Control: public", Fresh)), Hit().Has("Cache-Control: public, max-age=3600")),
+        Must(Section, "update-vary", "A 304 that adds Vary makes the answer depend on it.",
+            Fetch(Ok(Short, Tag), "Foo: 1"), UntilStale,
+            Get("Foo: 1").Answered(NotModified(Tag, Fresh, "Vary: Foo")).Asked().Status(200).From(1), Refetch("Foo: 2")),
+        Must(Section, "update-body", "The body is the old one, whole, as often as it is validated.",
+            Fetch(Ok("Cache-Control: no-cache", Tag)), Revalidate(NotModified(Tag)), Revalidate(NotModified(Tag)), Revalidate(NotModified(Tag))),
+        Must(Section, "update-twice", "A second 304 changes what the first had changed.",
+            Fetch(Ok("Cache-Control: no-cache", Tag, "Foo: 1")), Revalidate(NotModified(Tag, "Foo: 2")).Has("Foo: 2"),
+            Revalidate(NotModified(Tag, "Foo: 3")).Has("Foo: 3"), Revalidate(NotModified(Tag)).Has("Foo: 3")),
+    ];
+
+    private static IEnumerable<Case> Replaced(params (string Id, string Old, string New)[] fields) => fields.Select(f =>
+        Must(Section, $"update-{f.Id}", $"A field of the 304 replaces the stored one: {f.Old.Split(':')[0]}.",
+            Fetch(Ok(Short, Tag, f.Old)), UntilStale, Revalidate(NotModified(Tag, Fresh, f.New)).Has(f.New), Hit().Has(f.New)));
+}
