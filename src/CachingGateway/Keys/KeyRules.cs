@@ -88,7 +88,7 @@ internal sealed class KeyRules
     public RequestKey Build(in RequestHead head, CanonicalTarget target, PathValues path, ReadOnlyMemory<byte> body)
     {
         var connection = ConnectionNames.Of(head.Headers);
-        var query = _query.Select(target.Query);
+        var query = Settings.IsQueryAsSent ? SelectedQuery.AsSent(target) : _query.Select(target.Query);
         var codings = AcceptEncoding.Parse(connection.Read(head.Headers, HeaderNames.AcceptEncoding));
         var input = new KeyedInput
         {
@@ -182,8 +182,11 @@ internal sealed class KeyRules
             }
             else
             {
-                // RFC 9111 §4.1: lines may be combined, and white space between members means nothing.
-                encoder.AddEach(FieldKind.HeaderValue, ListField.Normalize(connection.Read(headers, names[i])));
+                // RFC 9111 §4.1: lines may be combined, and what is written in another way is not another value.
+                var values = connection.Read(headers, names[i]);
+                encoder.AddEach(
+                    FieldKind.HeaderValue,
+                    RequestFields.IsNegotiationList(names[i]) ? PreferenceList.Normalize(values) : ListField.Normalize(values));
             }
         }
 

@@ -54,7 +54,7 @@ internal sealed class EntryLookup(MemoryStore store, IViewSource views, StoreOut
         var missing = Fwd.UriMiss;
         var isPersonal = route.Key.AsksWithCredentials && headers.Authorization.Count > 0;
         CacheEntry? found = null;
-        var standing = Standing.Valid;
+        var isFresh = false;
         for (var entry = store.Find(key.Key, key.Variant); entry is not null; entry = MemoryStore.FindNext(entry))
         {
             if (entry.Fingerprint != route.Fingerprint || (isPersonal && !entry.Terms.Has(ReuseFlags.AnswersCredentials)))
@@ -62,23 +62,30 @@ internal sealed class EntryLookup(MemoryStore store, IViewSource views, StoreOut
             missing = Fwd.VaryMiss;
             if (!Suits(entry.VariedBy, key, headers))
                 continue;
-            var stands = arrival.View!.StandingOf(entry);
-            if (stands == Standing.Retired)
+            if (entry.PolicyVersion != plan.Policy.Version)
+                entry.HoldAgainst(plan.Policy.Version, EffectiveFreshness.Until(entry, route, time.TimestampFrequency));
+            var standing = arrival.View!.StandingOf(entry);
+            if (standing == Standing.Retired)
+            {
                 store.Remove(entry);
-            // RFC 9111 §4: of several that suit, the most recent.
-            else if (found is null || entry.ReceivedAt > found.ReceivedAt)
-                (found, standing) = (entry, stands);
-            missing = stands == Standing.Retired ? Fwd.UriMiss : missing;
+                missing = Fwd.UriMiss;
+                continue;
+            }
+
+            var stands = standing == Standing.Valid && Age.IsFresh(entry.FreshUntil, now);
+            if (found is null || stands != isFresh ? found is null || stands : IsPreferred(entry, found))
+                (found, isFresh) = (entry, stands);
         }
 
-        if (found is null)
-            return new Result(null, null, missing, now, arrival);
-        if (found.PolicyVersion != plan.Policy.Version)
-            found.HoldAgainst(plan.Policy.Version, EffectiveFreshness.Until(found, route, time.TimestampFrequency));
-        return standing == Standing.Valid && Age.IsFresh(found.FreshUntil, now)
-            ? new Result(found, null, Fwd.None, now, arrival)
+        return found is null ? new Result(null, null, missing, now, arrival)
+            : isFresh ? new Result(found, null, Fwd.None, now, arrival)
             : new Result(null, found, Fwd.Stale, now, arrival);
     }
+
+    // Of several that suit: one that says by what it varies goes before one that forgot to (RFC 9111 §4.1), then the most recent by
+    // its date (§4).
+    private static bool IsPreferred(CacheEntry entry, CacheEntry other) =>
+        entry.VariedBy is null != other.VariedBy is null ? other.VariedBy is null : entry.BornAt > other.BornAt;
 
     /// <summary>Whether what the origin's <c>Vary</c> told a response apart by is the same in this request.</summary>
     public static bool Suits(VariedBy? variedBy, RequestKey key, IHeaderDictionary headers) =>

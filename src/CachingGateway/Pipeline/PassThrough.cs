@@ -16,7 +16,8 @@ internal readonly record struct PassReason(string Outcome, Fwd Fwd, CacheReason 
 }
 
 /// <summary>Hands a request to YARP whole and unbuffered; its answer is for this client alone and is not stored.</summary>
-internal sealed class PassThrough(RequestDelegate origin, PassingWrites writes, HeadAnswers heads, CacheMarks marks, CacheLog log)
+internal sealed class PassThrough(
+    RequestDelegate origin, PassingWrites writes, HeadAnswers heads, StandIn standIn, CacheMarks marks, CacheLog log)
 {
     public async Task SendAsync(HttpContext context, RequestPlan plan, PassReason reason)
     {
@@ -43,6 +44,8 @@ internal sealed class PassThrough(RequestDelegate origin, PassingWrites writes, 
             return;
         if (timeout is { HasPassed: true })
             context.Response.StatusCode = StatusCodes.Status504GatewayTimeout;
+        if (isHead && await standIn.TryAnswerAsync(context, plan, new FillHead.Failed(context.Response.StatusCode, CacheReason.OriginError)))
+            return;
         await exchange.MarkAsync(context, null);
     }
 

@@ -16,7 +16,7 @@ internal static class BuiltInPolicy
     {
         if (!PathTemplate.TryParse("/{**path}", out var path, out var problem))
             throw new InvalidOperationException(problem);
-        var settings = new KeySettings { ForwardAllHeaders = true };
+        var settings = new KeySettings { ForwardAllHeaders = true, IsQueryAsSent = true };
         var faults = new List<KeyFault>();
         var key = KeyRules.Compile(settings, Service, "default", path.Parameters, faults)
             ?? throw new InvalidOperationException(faults[0].Problem);
