@@ -34,7 +34,8 @@ internal sealed class HitResponse(CacheHeaders visible, TimeProvider time)
     /// <param name="entry">Fit to answer, and of this route.</param>
     /// <param name="route">As the policy in force has it.</param>
     /// <param name="now">The timestamp that the entry was found fit at.</param>
-    public Task WriteAsync(IFeatureCollection features, CacheEntry entry, RouteRules route, long now)
+    /// <param name="cacheStatus">What <c>Cache-Status</c> says; <see langword="null"/>: a hit.</param>
+    public Task WriteAsync(IFeatureCollection features, CacheEntry entry, RouteRules route, long now, string? cacheStatus = null)
     {
         var request = features.Get<IHttpRequestFeature>()!;
         var response = features.Get<IHttpResponseFeature>()!;
@@ -57,7 +58,7 @@ internal sealed class HitResponse(CacheHeaders visible, TimeProvider time)
             headers.ContentLength = entry.Body.Length;
         }
 
-        WriteFreshness(headers, entry, route, now);
+        WriteFreshness(headers, entry, route, now, cacheStatus);
         if (isUnchanged || entry.Body.Length == 0 || HttpMethods.IsHead(request.Method))
             return Task.CompletedTask;
         return entry.Body.Length > InlineBytes
@@ -65,7 +66,7 @@ internal sealed class HitResponse(CacheHeaders visible, TimeProvider time)
             : WriteAtOnce(features.Get<IHttpResponseBodyFeature>()!, entry.Body);
     }
 
-    private void WriteFreshness(IHeaderDictionary headers, CacheEntry entry, RouteRules route, long now)
+    private void WriteFreshness(IHeaderDictionary headers, CacheEntry entry, RouteRules route, long now, string? cacheStatus)
     {
         if (route.ClientCacheControl.Count > 0)
         {
@@ -88,7 +89,7 @@ internal sealed class HitResponse(CacheHeaders visible, TimeProvider time)
         headers[FieldNames.XCacheKey] = entry.Name;
         headers[FieldNames.XCacheAge] = IntegerText.Of(Age.Seconds(entry.BornAt + entry.InitialAge, now, _frequency));
         headers[FieldNames.XCacheTtl] = IntegerText.Of(ttl);
-        headers[FieldNames.CacheStatus] = CacheStatusField.HitText(ttl);
+        headers[FieldNames.CacheStatus] = cacheStatus ?? CacheStatusField.HitText(ttl);
     }
 
     private bool IsUnchanged(IHttpRequestFeature request, CacheEntry entry) =>

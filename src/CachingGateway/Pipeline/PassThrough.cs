@@ -16,7 +16,8 @@ internal readonly record struct PassReason(string Outcome, Fwd Fwd, CacheReason 
 }
 
 /// <summary>Hands a request to YARP whole and unbuffered; its answer is for this client alone and is not stored.</summary>
-internal sealed class PassThrough(RequestDelegate origin, PassingWrites writes, CacheMarks marks, CacheLog log)
+internal sealed class PassThrough(
+    RequestDelegate origin, PassingWrites writes, HeadAnswers heads, StandIn standIn, CacheMarks marks, CacheLog log)
 {
     public async Task SendAsync(HttpContext context, RequestPlan plan, PassReason reason)
     {
@@ -29,7 +30,8 @@ internal sealed class PassThrough(RequestDelegate origin, PassingWrites writes, 
             return;
         }
 
-        var exchange = new Exchange(write, marks, reason);
+        var isHead = plan.Key is not null && HttpMethods.IsHead(context.Request.Method);
+        var exchange = new Exchange(write, isHead ? () => heads.Hear(context, plan) : null, marks, reason);
         context.Features.Set<IOriginExchange>(exchange);
         // An upload whose bytes are always there already must not keep the I/O thread (see FairStream).
         if (context.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: true })
@@ -42,11 +44,13 @@ internal sealed class PassThrough(RequestDelegate origin, PassingWrites writes, 
             return;
         if (timeout is { HasPassed: true })
             context.Response.StatusCode = StatusCodes.Status504GatewayTimeout;
+        if (isHead && await standIn.TryAnswerAsync(context, plan, new FillHead.Failed(context.Response.StatusCode, CacheReason.OriginError)))
+            return;
         await exchange.MarkAsync(context, null);
     }
 
     /// <summary>Hears of the answer before the client does.</summary>
-    private sealed class Exchange(PassingWrite? write, CacheMarks marks, PassReason reason) : IOriginExchange
+    private sealed class Exchange(PassingWrite? write, Action? onHead, CacheMarks marks, PassReason reason) : IOriginExchange
     {
         public HeadTimeout? Timeout { get; set; }
 
@@ -58,6 +62,7 @@ internal sealed class PassThrough(RequestDelegate origin, PassingWrites writes, 
         {
             IsAnswered = true;
             Timeout?.Stop();
+            onHead?.Invoke();
             return MarkAsync(context, answer);
         }
 

@@ -98,9 +98,5 @@ internal static class StoredFields
         yield return Must(section, $"{id}-list", $"{Says("Foo , Bar")}: neither is given to others unasked.",
             Fetch(Ok(Says("Foo , Bar"), "Foo: 1", "Bar: 1")),
             Get().Answered(Ok()).UnlessAsked("neither", o => o.Response?.Header("Foo") is null && o.Response?.Header("Bar") is null));
-        yield return Optimal(section, $"{id}-rest", $"{Says("Foo")}: the rest is served without Foo.",
-            Fetch(Ok(Says("Foo"), "Foo: 1", "Bar: 1")), Hit().HasNo("Foo").Has("Bar: 1"));
-        yield return Optimal(section, $"{id}-absent", $"{Says("Foo")}: where there is no Foo, there is nothing to withhold.",
-            Fetch(Ok(Says("Foo"), "Bar: 1")), Hit().Has("Bar: 1"));
     }
 }
