@@ -44,7 +44,8 @@ internal sealed class PassThrough(
             return;
         if (timeout is { HasPassed: true })
             context.Response.StatusCode = StatusCodes.Status504GatewayTimeout;
-        if (isHead && await standIn.TryAnswerAsync(context, plan, new FillHead.Failed(context.Response.StatusCode, CacheReason.OriginError)))
+        if (plan.Key is not null && reason.Outcome == CacheMarks.Miss
+            && await standIn.TryAnswerAsync(context, plan, new FillHead.Failed(context.Response.StatusCode, CacheReason.OriginError)))
             return;
         await exchange.MarkAsync(context, null);
     }
