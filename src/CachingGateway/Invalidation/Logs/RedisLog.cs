@@ -16,7 +16,7 @@ internal sealed class RedisLog(RedisLink link, int maxRecords) : IInvalidationLo
     /// </summary>
     private static readonly TimeSpan BeatTimeout = TimeSpan.FromMilliseconds(800);
 
-    private static readonly TimeSpan TakeTimeout = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan LeastTakeTimeout = TimeSpan.FromSeconds(2);
 
     /// <summary>How long the copies of the log may take to know what it knows.</summary>
     private static readonly TimeSpan CopyTimeout = TimeSpan.FromMilliseconds(500);
@@ -24,7 +24,10 @@ internal sealed class RedisLog(RedisLink link, int maxRecords) : IInvalidationLo
     /// <summary>For how long a delivery is known by its id: longer than any sender goes on trying.</summary>
     private static readonly TimeSpan DeliveryLife = TimeSpan.FromDays(3);
 
-    private static readonly TimeSpan IntentTimeout = TimeSpan.FromMilliseconds(200);
+    /// <summary>A request waits for it, so it is no more patient than a look-up of two trips.</summary>
+    private readonly TimeSpan _intentTimeout = 2 * link.Options.Timeout;
+
+    private readonly TimeSpan _takeTimeout = link.Options.Timeout > LeastTakeTimeout ? link.Options.Timeout : LeastTakeTimeout;
 
     private readonly LogKeys _keys = new(link.Options.Prefix);
     private readonly Channel<Action<ILogListener>> _heard = Channel.CreateUnbounded<Action<ILogListener>>(
@@ -61,7 +64,7 @@ internal sealed class RedisLog(RedisLink link, int maxRecords) : IInvalidationLo
         ];
         var keys = hasDelivery ? _keys.With(invalidation.Delivery!) : _keys.All;
         var socket = link.Control.Socket;
-        var outcome = await LogScripts.Take.RunAsync(link.Control, keys, arguments, TakeTimeout);
+        var outcome = await LogScripts.Take.RunAsync(link.Control, keys, arguments, _takeTimeout);
         if (!outcome.IsOk || LogReplies.Take(outcome.Value) is not { } reply)
             return null;
         return reply.Copies == 0 || await AreCopiesInStepAsync(socket) ? reply.Reply : reply.Reply with { IsSafe = false };
@@ -70,11 +73,11 @@ internal sealed class RedisLog(RedisLink link, int maxRecords) : IInvalidationLo
     public async Task<bool> IntendAsync(string intent, InvalidationRequest invalidation, TimeSpan deadline)
     {
         var outcome = await LogScripts.Intend.RunAsync(
-            link.Control, _keys.All, [(long)deadline.TotalMilliseconds, intent, OfTargets(invalidation)], IntentTimeout);
+            link.Control, _keys.All, [(long)deadline.TotalMilliseconds, intent, OfTargets(invalidation)], _intentTimeout);
         return outcome.IsOk;
     }
 
-    public Task ForgetAsync(string intent) => LogScripts.Forget.RunAsync(link.Control, _keys.All, [intent], IntentTimeout);
+    public Task ForgetAsync(string intent) => LogScripts.Forget.RunAsync(link.Control, _keys.All, [intent], _intentTimeout);
 
     public void Confirm(Confirmation confirmation)
     {
@@ -102,7 +105,7 @@ internal sealed class RedisLog(RedisLink link, int maxRecords) : IInvalidationLo
     {
         // Of each invalidation there are at most two lines, but what acknowledgements said comes when it comes.
         var outcome = await link.Small.CallAsync(
-            (Key: _keys.Ledger, Last: (2L * most) + 500), static (database, asked) => database.ListRangeAsync(asked.Key, 0, asked.Last), TakeTimeout);
+            (Key: _keys.Ledger, Last: (2L * most) + 500), static (database, asked) => database.ListRangeAsync(asked.Key, 0, asked.Last), _takeTimeout);
         return outcome.IsOk ? LogReplies.Ledger(outcome.Value).Take(most).ToArray() : null;
     }
 
