@@ -3,13 +3,14 @@ using System.Text;
 using System.Text.Json;
 using System.Threading.Channels;
 using CachingGateway.Entries;
+using CachingGateway.Observability;
 using CachingGateway.Storage.Redis;
 using StackExchange.Redis;
 
 namespace CachingGateway.Invalidation.Logs;
 
 /// <summary>The log of gateways that share a Redis.</summary>
-internal sealed class RedisLog(RedisLink link, int maxRecords) : IInvalidationLog
+internal sealed class RedisLog(RedisLink link, int maxRecords, ILogger logger) : IInvalidationLog
 {
     /// <summary>
     /// A heartbeat that takes longer than this is of little use: what it makes trusted is counted from before it was sent.
@@ -45,7 +46,7 @@ internal sealed class RedisLog(RedisLink link, int maxRecords) : IInvalidationLo
         foreach (var gone in request.Gone)
             arguments.AddRange([gone.Id, gone.Beats]);
         var socket = link.Control.Socket;
-        var outcome = await LogScripts.Beat.RunAsync(link.Control, _keys.All, [.. arguments], BeatTimeout);
+        var outcome = await RunAsync(LogScripts.Beat, _keys.All, [.. arguments], BeatTimeout);
         if (!outcome.IsOk || LogReplies.Beat(outcome.Value) is not { } reply)
             return null;
         return reply.Copies == 0 || await AreCopiesInStepAsync(socket) ? reply.Reply : reply.Reply with { IsSafe = false };
@@ -64,7 +65,7 @@ internal sealed class RedisLog(RedisLink link, int maxRecords) : IInvalidationLo
         ];
         var keys = hasDelivery ? _keys.With(invalidation.Delivery!) : _keys.All;
         var socket = link.Control.Socket;
-        var outcome = await LogScripts.Take.RunAsync(link.Control, keys, arguments, _takeTimeout);
+        var outcome = await RunAsync(LogScripts.Take, keys, arguments, _takeTimeout);
         if (!outcome.IsOk || LogReplies.Take(outcome.Value) is not { } reply)
             return null;
         return reply.Copies == 0 || await AreCopiesInStepAsync(socket) ? reply.Reply : reply.Reply with { IsSafe = false };
@@ -72,8 +73,8 @@ internal sealed class RedisLog(RedisLink link, int maxRecords) : IInvalidationLo
 
     public async Task<bool> IntendAsync(string intent, InvalidationRequest invalidation, TimeSpan deadline)
     {
-        var outcome = await LogScripts.Intend.RunAsync(
-            link.Control, _keys.All, [(long)deadline.TotalMilliseconds, intent, OfTargets(invalidation)], _intentTimeout);
+        var outcome = await RunAsync(
+            LogScripts.Intend, _keys.All, [(long)deadline.TotalMilliseconds, intent, OfTargets(invalidation)], _intentTimeout);
         return outcome.IsOk;
     }
 
@@ -141,6 +142,18 @@ internal sealed class RedisLog(RedisLink link, int maxRecords) : IInvalidationLo
     {
         await foreach (var tell in _heard.Reader.ReadAllAsync())
             tell(listener);
+    }
+
+    private async Task<RedisOutcome<RedisResult>> RunAsync(RedisScript script, RedisKey[] keys, RedisValue[] arguments, TimeSpan timeout)
+    {
+        var outcome = await script.RunAsync(link.Control, keys, arguments, timeout);
+        if (outcome.Fault != RedisFault.WrongType)
+            return outcome;
+        // It would be so for good. What the script did before it failed does not count: another generation begins.
+        var mended = await LogScripts.Mend.RunAsync(link.Control, keys, [], timeout);
+        if (mended.IsOk && (long)mended.Value is > 0 and var count)
+            Log.LogMended(logger, count);
+        return mended.IsOk ? await script.RunAsync(link.Control, keys, arguments, timeout) : outcome;
     }
 
     // Blocks what else would go over the control line for as long; there is nothing that could go without it.
