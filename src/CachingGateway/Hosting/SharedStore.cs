@@ -38,7 +38,8 @@ internal static class SharedStore
             return store;
         });
         services.AddSingleton<RedisLeases>();
-        services.AddSingleton<IInvalidationLog>(provider => new RedisLog(provider.GetRequiredService<RedisLink>(), MaxRecords));
+        services.AddSingleton<IInvalidationLog>(provider => new RedisLog(
+            provider.GetRequiredService<RedisLink>(), MaxRecords, provider.GetRequiredService<ILogger<RedisLog>>()));
         services.AddSingleton(provider =>
             Level(provider, provider.GetRequiredService<RedisEntryStore>(), provider.GetRequiredService<RedisLeases>()));
         services.AddHostedService(provider => ActivatorUtilities.CreateInstance<Sweeper>(
