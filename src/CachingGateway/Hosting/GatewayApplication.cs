@@ -44,12 +44,13 @@ internal sealed class GatewayApplication : IAsyncDisposable
         var gateway = GatewayOptions.Read(settings, faults);
         faults.AddRange(Origins.Faults(settings, options));
         faults.AddRange(ListenerCheck.Faults(settings, options));
+        var telemetry = TelemetrySettings.Read(settings, faults);
         var policies = Policy(gateway, faults);
         if (policies is null || faults.Count > 0)
             throw new StartException(string.Join(Environment.NewLine, faults));
 
         var listeners = new Listeners(settings, options);
-        var web = GatewayBuilder.Build(settings, options, gateway, policies, listeners);
+        var web = GatewayBuilder.Build(settings, options, gateway, telemetry, policies, listeners);
         try
         {
             GatewayBuilder.Map(web);
@@ -65,6 +66,8 @@ internal sealed class GatewayApplication : IAsyncDisposable
 
         Watch(web, settings, file, policies);
         var application = new GatewayApplication(web, listeners, gateway.Drain);
+        if (telemetry.Traces is not null || telemetry.Metrics is not null)
+            Log.Exporting(web.Logger, telemetry.Traces ?? "nowhere", telemetry.Metrics ?? "nowhere");
         Log.Started(web.Logger, string.Join(", ", application.DataAddresses), string.Join(", ", application.ManagementAddresses));
         return application;
     }
@@ -98,9 +101,11 @@ internal sealed class GatewayApplication : IAsyncDisposable
     // What may change while the gateway runs.
     private static void Watch(WebApplication web, IConfigurationRoot settings, SettingsFile? file, PolicySource policies)
     {
-        var (state, log) = (web.Services.GetRequiredService<GatewayState>(), web.Logger);
+        var (state, log, routes) = (web.Services.GetRequiredService<GatewayState>(), web.Logger, web.Services.GetRequiredService<RouteMeters>());
+        routes.Know(policies.Current.Routes.Select(route => route.Name));
         policies.Reloaded = reload =>
         {
+            routes.Know(reload.Current.Routes.Select(route => route.Name));
             if (reload.IsGood)
                 Log.PolicyLoaded(log, reload.Current.Source, reload.Current.Version, reload.Current.Routes.Count);
             else
