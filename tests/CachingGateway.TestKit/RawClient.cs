@@ -38,6 +38,16 @@ internal sealed class RawClient : RawConnection
         return response with { Body = await ReadBodyAsync(response, method) };
     }
 
+    /// <summary>The final response; interim ones before it are passed over.</summary>
+    public async Task<RawResponse> ReadFinalResponseAsync(string method = "GET")
+    {
+        while (true)
+        {
+            if (await ReadResponseAsync(method) is { Status: >= 200 } response)
+                return response;
+        }
+    }
+
     /// <summary>The response's head alone, with an empty body.</summary>
     public async Task<RawResponse> ReadResponseHeadAsync()
     {

@@ -18,15 +18,22 @@ internal static class RouteFacts
 
     private static Dictionary<string, string> Lifetimes(RouteRules route)
     {
-        if (route.Freshness == FreshnessSource.OriginExplicit)
-            return new(StringComparer.Ordinal) { ["200"] = "what the origin states: s-maxage, else max-age; else it is not stored" };
-        var lifetimes = new Dictionary<string, string>(StringComparer.Ordinal)
-        {
-            ["200"] = Lifetime(PolicyLifetime.For(StatusCodes.Status200OK, route) ?? TimeSpan.Zero, route),
-        };
+        var isOrigins = route.Freshness == FreshnessSource.Origin;
+        var lifetimes = new Dictionary<string, string>(StringComparer.Ordinal);
+        if (isOrigins)
+            lifetimes["any"] = OriginsWord(route);
+        if (!isOrigins || route.Ttl > TimeSpan.Zero)
+            lifetimes["200"] = Lifetime(PolicyLifetime.For(StatusCodes.Status200OK, route) ?? TimeSpan.Zero, route);
         foreach (var (status, ttl) in route.Statuses.Stated)
             lifetimes.TryAdd(status, Lifetime(PolicyLifetime.Clamp(ttl, route), route));
         return lifetimes;
+    }
+
+    private static string OriginsWord(RouteRules route)
+    {
+        var bounds = route.MinTtl > TimeSpan.Zero ? $", from {Amounts.Of(route.MinTtl)} to {Amounts.Of(route.MaxTtl)}" : $", at most {Amounts.Of(route.MaxTtl)}";
+        var last = route.Ttl > TimeSpan.Zero || route.Statuses.Stated.Any() ? "else as below" : "else it is asked about each time, if it has a validator";
+        return $"the origin's s-maxage, else max-age, else Expires, else a tenth of the time since Last-Modified{bounds}; {last}";
     }
 
     private static string Lifetime(TimeSpan ttl, RouteRules route)

@@ -79,6 +79,12 @@ internal sealed class CacheEntry
         init => _keepUntil = value;
     }
 
+    /// <summary>What the origin said of its use beyond its freshness.</summary>
+    public ReuseTerms Terms { get; init; }
+
+    /// <summary>The timestamp of its receipt.</summary>
+    public long ReceivedAt => BornAt + InitialAge;
+
     /// <summary>From when on it is stale: by its lifetime, or by a soft invalidation before that.</summary>
     public long StaleFrom => SoftSince is not 0 and var since ? Math.Min(since, FreshUntil) : FreshUntil;
 

@@ -20,8 +20,10 @@ internal static class EntryBuilder
         var answer = head.Answer;
         var etag = answer.Value(HeaderNames.ETag);
         List<HeaderField> fields = [.. answer.Headers.Where(IsKept)];
+        var terms = decision.Terms;
         if (etag is null && route.ClientETag)
         {
+            terms = terms with { Flags = terms.Flags | ReuseFlags.ETagIsMade };
             etag = ContentETag.Of(body);
             fields.Add(new HeaderField(HeaderNames.ETag, etag));
         }
@@ -46,9 +48,45 @@ internal static class EntryBuilder
             BornAt = Age.Shift(receivedAt, -decision.InitialAge, frequency),
             InitialAge = receivedAt - Age.Shift(receivedAt, -decision.InitialAge, frequency),
             FreshUntil = freshUntil,
-            KeepUntil = Age.Shift(freshUntil, route.StaleWhileRevalidate, frequency),
+            KeepUntil = Age.Shift(Math.Max(freshUntil, receivedAt), decision.Keep, frequency),
+            Terms = terms,
             Fingerprint = route.Fingerprint,
             PolicyVersion = fill.Request.PolicyVersion,
+        };
+    }
+
+    /// <summary>
+    /// The entry as a HEAD leaves it that found the same representation (RFC 9111 §4.3.5): other fields and times, the same body. What
+    /// it knew of invalidations stays what it was, since a HEAD says nothing of the body (rule 9).
+    /// </summary>
+    public static CacheEntry Renew(
+        CacheEntry entry, IHeaderDictionary fields, in StoreDecision decision, (long Timestamp, DateTimeOffset Date) received, TimeProvider time)
+    {
+        var frequency = time.TimestampFrequency;
+        var freshUntil = Age.Shift(received.Timestamp, decision.Left, frequency);
+        return new CacheEntry
+        {
+            Key = entry.Key,
+            Variant = entry.Variant,
+            VariedBy = entry.VariedBy,
+            Name = entry.Name,
+            Route = entry.Route,
+            Tags = entry.Tags,
+            UrlId = entry.UrlId,
+            HostId = entry.HostId,
+            Fence = entry.Fence,
+            Status = entry.Status,
+            Headers = [.. fields.Where(field => !OriginFields.AreReplaced(field.Key)).Select(field => new HeaderField(CommonNames.Interned(field.Key), field.Value)).Where(IsKept)],
+            Body = entry.Body,
+            ETag = entry.ETag,
+            LastModified = entry.LastModified,
+            BornAt = Age.Shift(received.Timestamp, -decision.InitialAge, frequency),
+            InitialAge = received.Timestamp - Age.Shift(received.Timestamp, -decision.InitialAge, frequency),
+            FreshUntil = freshUntil,
+            KeepUntil = Age.Shift(Math.Max(freshUntil, received.Timestamp), decision.Keep, frequency),
+            Terms = decision.Terms with { Flags = decision.Terms.Flags | (entry.Terms.Flags & ReuseFlags.ETagIsMade) },
+            Fingerprint = entry.Fingerprint,
+            PolicyVersion = entry.PolicyVersion,
         };
     }
 

@@ -54,7 +54,7 @@ internal sealed class Fetcher(
     /// <param name="stale">What is stored and stale, to be asked about if that is possible.</param>
     public void Start(Fill fill, CacheEntry? stale = null)
     {
-        fill.Validated = stale is not null && Revalidation.IsPossible(stale) ? stale : null;
+        fill.Hold(stale);
         runner.Start(fill);
     }
 

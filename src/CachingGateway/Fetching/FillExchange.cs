@@ -36,6 +36,9 @@ internal sealed class FillExchange(Fill fill, OriginCall call, FillJudge judge, 
     /// <summary>Whether the body is being kept for the store.</summary>
     public bool IsKept { get; private set; }
 
+    /// <summary>Whether the origin's 304 speaks of another response than the one it was asked about (RFC 9111 §4.3.4).</summary>
+    public bool IsOfAnother { get; private set; }
+
     /// <summary>How many bytes it took of the memory for bodies under way; to be given back.</summary>
     public long BytesTaken { get; private set; }
 
@@ -53,9 +56,16 @@ internal sealed class FillExchange(Fill fill, OriginCall call, FillJudge judge, 
 
     public ValueTask OnAnswerAsync(HttpContext context, HttpResponseMessage answer)
     {
+        fill.Receive();
         var validated = StatusCode == StatusCodes.Status304NotModified ? fill.Validated : null;
+        IsOfAnother = validated is not null && Revalidation.IsOfAnother(validated, Headers);
+        if (IsOfAnother)
+            return ValueTask.CompletedTask;
+        // RFC 9110 §6.6.1: an answer without a date is of the moment of its receipt.
+        if (Headers.Date.Count == 0)
+            Headers.Date = HttpDates.Format(fill.ReceivedAt.Date);
         if (validated is not null)
-            (StatusCode, ReasonPhrase, Headers) = (validated.Status, null, Revalidation.Update(validated, Headers));
+            (StatusCode, ReasonPhrase, Headers) = (validated.Status, null, Revalidation.Update(validated, Headers, fill.Request.Route));
         var fields = EndToEnd(Headers);
         HasStarted = true;
         _contentLength = validated?.Body.Length ?? Headers.ContentLength;
@@ -122,6 +132,9 @@ internal sealed class FillExchange(Fill fill, OriginCall call, FillJudge judge, 
 
     private ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellation)
     {
+        // What stands in for it is what clients get.
+        if (Head is FillHead.Failed)
+            return ValueTask.CompletedTask;
         fill.Progress();
         if (IsKept && !TryKeep(bytes.Length, out var reason))
         {

@@ -27,7 +27,11 @@ internal sealed class FillKeeper(
             : TryKeep(fill, head);
         if (reason == CacheReason.None)
         {
-            uncacheable.Remove(fill.Request.Key.Key);
+            // What the origin is asked about each time is asked for by everybody himself.
+            if (fill.Decision.IsFresh)
+                uncacheable.Remove(fill.Request.Key.Key);
+            else
+                uncacheable.Add(fill.Request.Key.Key);
             Log.Stored(log, fill.Request.Key.Name, route.Name, head.Answer.Status, fill.Body.Length, (long)fill.Decision.Left.TotalSeconds);
         }
         else
@@ -52,7 +56,9 @@ internal sealed class FillKeeper(
     }
 
     private static bool IsOfTheMoment(CacheReason reason) =>
-        reason is CacheReason.Retired or CacheReason.Superseded or CacheReason.StoreOutage or CacheReason.Incomplete;
+        reason is CacheReason.Retired or CacheReason.Superseded or CacheReason.StoreOutage or CacheReason.Incomplete
+        // What one client's credentials brought says nothing of the others' answers.
+        or CacheReason.Authorization;
 
     // A fault of the cache's is no fault of the answer's: those who wait get it all the same.
     private CacheReason TryKeep(Fill fill, FillHead.Shared head)

@@ -43,10 +43,15 @@ internal sealed class FillRunner(
                 await GatherAsync(before);
             if (!fill.IsAlone && !await TrySeekAsync(fill))
                 return;
-            Send(fill);
-            fill.Progress();
-            var context = contexts.Create(fill, exchange);
-            await origin(context);
+            var context = await AskAsync(fill, exchange);
+            if (exchange.IsOfAnother)
+            {
+                // The 304 is of something else than what is stored, so nothing can be made of it: asked again, for the whole.
+                fill.Validated = null;
+                exchange = new FillExchange(fill, call, judge, OnHead, memory);
+                context = await AskAsync(fill, exchange);
+            }
+
             call.End(context.Features.Get<IForwarderErrorFeature>());
             isKept = Conclude(fill, exchange, context);
         }
@@ -88,10 +93,20 @@ internal sealed class FillRunner(
         return true;
     }
 
+    private async Task<HttpContext> AskAsync(Fill fill, FillExchange exchange)
+    {
+        Send(fill);
+        fill.Progress();
+        var context = contexts.Create(fill, exchange);
+        await origin(context);
+        return context;
+    }
+
     private void Send(Fill fill)
     {
         var view = views.View;
         fill.Fence.Send(view);
+        fill.Send();
         // Rule 9: asked after the fence was read, so that whatever purges it later is newer than the fence.
         if (fill.Validated is { } stale && view?.StandingOf(stale) is null or Standing.Retired)
             fill.Validated = null;
@@ -103,6 +118,10 @@ internal sealed class FillRunner(
         {
             fills.Close(fill);
             keeper.Forgo(fill, reason);
+        }
+        else if (head is FillHead.Failed)
+        {
+            fills.Close(fill);
         }
     }
 
@@ -133,7 +152,7 @@ internal sealed class FillRunner(
     {
         fill.Decide(fill.IsTimedOut
             ? new FillHead.Failed(StatusCodes.Status504GatewayTimeout, CacheReason.OriginTimeout)
-            : new FillHead.Failed(status, CacheReason.OriginError));
+            : new FillHead.Failed(status, CacheReason.OriginError) { IsOutOfReach = status >= StatusCodes.Status500InternalServerError });
         fill.Body.End(FillEnd.Broken);
     }
 

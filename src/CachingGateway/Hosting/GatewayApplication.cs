@@ -1,4 +1,5 @@
 using CachingGateway.Commands;
+using CachingGateway.Invalidation;
 using CachingGateway.Observability;
 using CachingGateway.Pipeline;
 using CachingGateway.Policies;
@@ -8,6 +9,9 @@ namespace CachingGateway.Hosting;
 /// <summary>One gateway: its listeners, its pipeline and its state. Tests start it in their own process.</summary>
 internal sealed class GatewayApplication : IAsyncDisposable
 {
+    /// <summary>How long a start waits for the other replicas; a Redis that is there answers in a fraction of it.</summary>
+    private static readonly TimeSpan StepLimit = TimeSpan.FromSeconds(1);
+
     private readonly WebApplication _web;
     private readonly Listeners _listeners;
     private readonly TimeSpan _drain;
@@ -50,6 +54,8 @@ internal sealed class GatewayApplication : IAsyncDisposable
         try
         {
             GatewayBuilder.Map(web);
+            // Who is let in before would find nothing stored, and a write of his could not be recorded.
+            await web.Services.GetRequiredService<Invalidator>().WhenFirstInStepAsync(StepLimit);
             await web.StartAsync();
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)

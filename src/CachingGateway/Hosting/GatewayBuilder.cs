@@ -106,6 +106,7 @@ internal static class GatewayBuilder
             .AddSingleton<IViewSource>(provider => provider.GetRequiredService<Invalidator>());
         services.AddSingleton<FillContext>().AddSingleton<FillJudge>().AddSingleton<FillKeeper>().AddSingleton<FillTable>().AddSingleton<FillMemory>();
         services.AddSingleton<InFlight>().AddSingleton<RequestMemo>().AddSingleton<EntryLookup>().AddSingleton<HitPath>();
+        services.AddSingleton<StandIn>().AddSingleton<HeadAnswers>();
         services.AddSingleton<BypassLimiter>().AddSingleton<RequestDecider>().AddSingleton<CacheLog>();
     }
 

@@ -35,7 +35,8 @@ internal static class SharedStore
             RedisStoreMetrics.ReadTimes(provider.GetRequiredService<IMeterFactory>())));
         services.AddSingleton<RedisStoreMetrics>();
         services.AddSingleton<RedisLeases>();
-        services.AddSingleton<IInvalidationLog>(provider => new RedisLog(provider.GetRequiredService<RedisLink>(), MaxRecords));
+        services.AddSingleton<IInvalidationLog>(provider => new RedisLog(
+            provider.GetRequiredService<RedisLink>(), MaxRecords, provider.GetRequiredService<ILogger<RedisLog>>()));
         services.AddSingleton(provider =>
             Level(provider, provider.GetRequiredService<RedisEntryStore>(), provider.GetRequiredService<RedisLeases>()));
         services.AddHostedService(provider => ActivatorUtilities.CreateInstance<Sweeper>(

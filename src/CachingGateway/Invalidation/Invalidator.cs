@@ -30,6 +30,7 @@ internal sealed class Invalidator : IInvalidator, IViewSource, ILogListener, IAs
     private readonly CancellationTokenSource _stop = new();
     private readonly ITimer _ticks;
     private readonly ConfirmationSender _confirmations;
+    private readonly TaskCompletionSource _firstInStep = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly InvalidationMetrics? _metrics;
     private readonly Tracing? _tracing;
     private long _beatDueAt = long.MinValue;
@@ -56,6 +57,19 @@ internal sealed class Invalidator : IInvalidator, IViewSource, ILogListener, IAs
 
     /// <summary>Whether this replica knows all that was acknowledged; if not, it serves nothing that is stored.</summary>
     public bool IsInStep => View?.IsTrusted(_time.GetTimestamp()) ?? false;
+
+    /// <summary>Returns when this replica is in step for the first time, or after the limit.</summary>
+    public async Task WhenFirstInStepAsync(TimeSpan limit)
+    {
+        try
+        {
+            await _firstInStep.Task.WaitAsync(limit, _time);
+        }
+        catch (TimeoutException)
+        {
+            // It works without, and will be in step when the log answers.
+        }
+    }
 
     /// <summary>How many replicas are alive, and how many records this one has not applied yet.</summary>
     public (int Live, long Lag) Standing
@@ -338,6 +352,8 @@ internal sealed class Invalidator : IInvalidator, IViewSource, ILogListener, IAs
     private void TellTrust()
     {
         var isTrusted = IsInStep;
+        if (isTrusted)
+            _firstInStep.TrySetResult();
         if (isTrusted == _wasTrusted || !_log.IsShared)
             return;
         _wasTrusted = isTrusted;

@@ -78,6 +78,12 @@ internal static partial class Log
     [LoggerMessage(302, LogLevel.Warning, "Redis uses {Used} bytes, more than {Max}: nothing more is stored there until it is less", EventName = "cache_redis_full")]
     public static partial void RedisFull(ILogger logger, long used, long max);
 
+    [LoggerMessage(303, LogLevel.Warning, "Redis has the eviction policy {Policy}: when it is full it drops the log of invalidations too, and with it all that is stored. It should have volatile-lru, volatile-ttl or noeviction", EventName = "cache_redis_evicts_anything")]
+    public static partial void RedisEvictsAnything(ILogger logger, string policy);
+
+    [LoggerMessage(304, LogLevel.Warning, "What stood under {Keys} names of the log of invalidations was not its own, and was removed", EventName = "cache_log_mended")]
+    public static partial void LogMended(ILogger logger, long keys);
+
     // Events, 400 to 499.
 
     [LoggerMessage(400, LogLevel.Debug, "Took {Name} of {Source}: {Targets} targets, sequence {Sequence}", EventName = "event_taken")]

@@ -6,7 +6,8 @@ using CachingGateway.Observability;
 namespace CachingGateway.Pipeline;
 
 /// <summary>Fetch → respond: answers a request from a fill, one under way or one of its own.</summary>
-internal sealed class FetchFlow(Fetcher fetcher, EntryLookup lookup, MeasuredHits hits, CacheMarks marks, CacheLog log, TimeProvider time)
+internal sealed class FetchFlow(
+    Fetcher fetcher, EntryLookup lookup, MeasuredHits hits, StandIn standIn, CacheMarks marks, CacheLog log, TimeProvider time)
 {
     /// <param name="context">The request.</param>
     /// <param name="plan">Its plan, with a key.</param>
@@ -30,20 +31,24 @@ internal sealed class FetchFlow(Fetcher fetcher, EntryLookup lookup, MeasuredHit
             if (ticket.Leads)
             {
                 // Between the look-up and here another fill may have ended well. Asked now, before this one can.
-                if (!decision.IsRefresh && lookup.Peek(plan, context.Request.Headers) is { Entry: { } entry, Now: var now })
+                var latest = decision.IsRefresh ? default : lookup.Peek(plan, context.Request.Headers);
+                if (latest.Entry is { } entry)
                 {
                     fetcher.Withdraw(ticket.Fill);
-                    await hits.WriteAsync(context.Features, entry, plan, now);
+                    await hits.WriteAsync(context.Features, entry, plan, latest.Now);
                     return;
                 }
 
-                fetcher.Start(ticket.Fill, decision.Stale);
+                fetcher.Start(ticket.Fill, decision.MayValidate ? latest.Stale ?? decision.Stale : null);
             }
 
-            var outcome = await TryAnswerAsync(context, request, ticket, decision, alone);
+            var outcome = await TryAnswerAsync(context, plan, request, ticket, decision, alone);
             if (outcome is not { } obstacle)
                 return;
             alone = obstacle;
+            // An error that nothing stored stands in for any more is asked for as it is.
+            if (alone == CacheReason.OriginError)
+                decision = decision with { MayValidate = false };
             // A fill of which nothing came has found that there is something to look at.
             if (alone == CacheReason.None && lookup.Peek(plan, context.Request.Headers) is { Entry: { } found, Now: var at })
             {
@@ -69,7 +74,7 @@ internal sealed class FetchFlow(Fetcher fetcher, EntryLookup lookup, MeasuredHit
     /// <see cref="CacheReason.None"/>: it has only to look again.
     /// </summary>
     private async Task<CacheReason?> TryAnswerAsync(
-        HttpContext context, FillRequest request, FillTicket ticket, RequestDecision.Fetch decision, CacheReason alone)
+        HttpContext context, RequestPlan plan, FillRequest request, FillTicket ticket, RequestDecision.Fetch decision, CacheReason alone)
     {
         var head = await HeadAsync(ticket, context.RequestAborted);
         switch (head)
@@ -79,6 +84,12 @@ internal sealed class FetchFlow(Fetcher fetcher, EntryLookup lookup, MeasuredHit
 
             case FillHead.Withdrawn:
                 return CacheReason.None;
+
+            case FillHead.Failed failed when await standIn.TryAnswerAsync(context, plan, failed):
+                return null;
+
+            case FillHead.Failed { IsOutOfReach: false, Reason: var error }:
+                return error;
 
             case FillHead.Failed failed:
                 context.Response.StatusCode = failed.Status;
@@ -90,10 +101,13 @@ internal sealed class FetchFlow(Fetcher fetcher, EntryLookup lookup, MeasuredHit
             case FillHead.Shared late when ticket.WasSent && !decision.Arrival.Accepts(late.Labels, ticket.Fill.Fence.Fence):
                 return CacheReason.None;
 
+            case FillHead.Shared { IsForAll: false } when !ticket.Leads:
+                return CacheReason.NotShared;
+
             case FillHead.Shared shared when
                 (ticket.Leads || EntryLookup.Suits(shared.VariedBy, request.Key, context.Request.Headers)) && ticket.OpenBody() is { } reader:
                 FillResponse.SetHead(context, shared.Answer, request.Route, isStored: true);
-                Mark(context, request, decision, StatusOf(shared) with { Stored = true, Detail = alone }, shared.IsRevalidated);
+                Mark(context, request, decision, StatusOf(shared) with { Stored = true, Detail = DetailOf(alone) }, shared.IsRevalidated);
                 if (FillResponse.IsUnchanged(context, shared.Answer, time.GetUtcNow()))
                     FillResponse.SetNotModified(context);
                 else
@@ -118,6 +132,9 @@ internal sealed class FetchFlow(Fetcher fetcher, EntryLookup lookup, MeasuredHit
 
         CacheStatus AnsweredBy(int status) => new() { Fwd = decision.Why, FwdStatus = status, Collapsed = !ticket.Leads };
     }
+
+    // What is stored after all need not be called uncacheable.
+    private static CacheReason DetailOf(CacheReason alone) => alone == CacheReason.Uncacheable ? CacheReason.None : alone;
 
     // Who caused the fill waits for the origin; who joined it waits for a limited time, and then asks by himself.
     private async Task<FillHead?> HeadAsync(FillTicket ticket, CancellationToken aborted)

@@ -34,13 +34,17 @@ internal sealed class HitResponse(CacheHeaders visible, TimeProvider time)
     /// <param name="entry">Fit to answer, and of this route.</param>
     /// <param name="route">As the policy in force has it.</param>
     /// <param name="now">The timestamp that the entry was found fit at.</param>
+    /// <param name="cacheStatus">What <c>Cache-Status</c> says; <see langword="null"/>: a hit.</param>
     /// <param name="bytes">How much of a body it is.</param>
-    public Task WriteAsync(IFeatureCollection features, CacheEntry entry, RouteRules route, long now, out long bytes)
+    public Task WriteAsync(
+        IFeatureCollection features, CacheEntry entry, RouteRules route, long now, string? cacheStatus, out long bytes)
     {
         var request = features.Get<IHttpRequestFeature>()!;
         var response = features.Get<IHttpResponseFeature>()!;
         var isUnchanged = Conditional.IsAsked(request.Headers) && IsUnchanged(request, entry);
         var headers = response.Headers;
+        // RFC 9110 §13.2.2: conditions first, then the range.
+        var parts = !isUnchanged && request.Headers.Range.Count > 0 ? RangeResponse.Of(request, entry, time.GetUtcNow()) : null;
         if (isUnchanged)
         {
             response.StatusCode = StatusCodes.Status304NotModified;
@@ -56,18 +60,21 @@ internal sealed class HitResponse(CacheHeaders visible, TimeProvider time)
             foreach (var field in entry.Headers)
                 headers[field.Name] = field.Value;
             headers.ContentLength = entry.Body.Length;
+            parts?.SetOn(response);
         }
 
-        WriteFreshness(headers, entry, route, now);
-        bytes = isUnchanged || HttpMethods.IsHead(request.Method) ? 0 : entry.Body.Length;
+        WriteFreshness(headers, entry, route, now, cacheStatus);
+        bytes = isUnchanged || HttpMethods.IsHead(request.Method) ? 0 : parts?.Body.Sum(part => (long)part.Length) ?? entry.Body.Length;
+        if (parts is not null)
+            return WriteInPiecesAsync(features, parts.Body);
         if (bytes == 0)
             return Task.CompletedTask;
         return entry.Body.Length > InlineBytes
-            ? WriteInPiecesAsync(features, entry.Body)
+            ? WriteInPiecesAsync(features, [entry.Body])
             : WriteAtOnce(features.Get<IHttpResponseBodyFeature>()!, entry.Body);
     }
 
-    private void WriteFreshness(IHeaderDictionary headers, CacheEntry entry, RouteRules route, long now)
+    private void WriteFreshness(IHeaderDictionary headers, CacheEntry entry, RouteRules route, long now, string? cacheStatus)
     {
         if (route.ClientCacheControl.Count > 0)
         {
@@ -90,7 +97,7 @@ internal sealed class HitResponse(CacheHeaders visible, TimeProvider time)
         headers[FieldNames.XCacheKey] = entry.Name;
         headers[FieldNames.XCacheAge] = IntegerText.Of(Age.Seconds(entry.BornAt + entry.InitialAge, now, _frequency));
         headers[FieldNames.XCacheTtl] = IntegerText.Of(ttl);
-        headers[FieldNames.CacheStatus] = CacheStatusField.HitText(ttl);
+        headers[FieldNames.CacheStatus] = cacheStatus ?? CacheStatusField.HitText(ttl);
     }
 
     private bool IsUnchanged(IHttpRequestFeature request, CacheEntry entry) =>
@@ -120,15 +127,18 @@ internal sealed class HitResponse(CacheHeaders visible, TimeProvider time)
 
     private static Task Waiting(ValueTask<FlushResult> write) => write.IsCompletedSuccessfully ? Task.CompletedTask : write.AsTask();
 
-    private async Task WriteInPiecesAsync(IFeatureCollection features, byte[] bytes)
+    private async Task WriteInPiecesAsync(IFeatureCollection features, IReadOnlyList<ReadOnlyMemory<byte>> parts)
     {
         var writer = new PieceWriter(features, time);
-        for (var written = 0; written < bytes.Length; written += PieceWriter.PieceBytes)
+        foreach (var part in parts)
         {
-            await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
-            var piece = bytes.AsMemory(written, Math.Min(PieceWriter.PieceBytes, bytes.Length - written));
-            if (!await writer.TryWriteAsync(piece, CancellationToken.None))
-                return;
+            for (var written = 0; written < part.Length; written += PieceWriter.PieceBytes)
+            {
+                await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+                var piece = part.Slice(written, Math.Min(PieceWriter.PieceBytes, part.Length - written));
+                if (!await writer.TryWriteAsync(piece, CancellationToken.None))
+                    return;
+            }
         }
     }
 }

@@ -12,9 +12,10 @@ internal sealed class MeasuredHits(HitResponse response, TimeProvider time)
     /// <param name="entry">Fit to answer.</param>
     /// <param name="plan">The request's plan, with a route.</param>
     /// <param name="now">The timestamp that the entry was found fit at.</param>
-    public Task WriteAsync(IFeatureCollection features, CacheEntry entry, RequestPlan plan, long now)
+    /// <param name="cacheStatus">What <c>Cache-Status</c> says; <see langword="null"/>: a hit.</param>
+    public Task WriteAsync(IFeatureCollection features, CacheEntry entry, RequestPlan plan, long now, string? cacheStatus = null)
     {
-        var answer = response.WriteAsync(features, entry, plan.Match!.Route, now, out var bytes);
+        var answer = response.WriteAsync(features, entry, plan.Match!.Route, now, cacheStatus, out var bytes);
         // Not when the answer has been written: how long a client takes to read it is not the gateway's time.
         if (plan.Meter is { } meter)
             Count(entry, meter, bytes, now);
@@ -29,7 +30,7 @@ internal sealed class MeasuredHits(HitResponse response, TimeProvider time)
             return;
         }
 
-        meter.Count(CacheOutcome.Stale, CacheReason.None);
+        meter.Count(CacheOutcome.Stale);
         meter.CountBytes(BodySource.Cache, bytes);
     }
 }

@@ -18,7 +18,15 @@ internal readonly record struct PassReason(CacheOutcome Outcome, Fwd Fwd, CacheR
 
 /// <summary>Hands a request to YARP whole and unbuffered; its answer is for this client alone and is not stored.</summary>
 internal sealed class PassThrough(
-    RequestDelegate origin, PassingWrites writes, CacheMarks marks, CacheLog log, RouteMeters routes, Tracing tracing, TimeProvider time)
+    RequestDelegate origin,
+    PassingWrites writes,
+    HeadAnswers heads,
+    StandIn standIn,
+    CacheMarks marks,
+    CacheLog log,
+    RouteMeters routes,
+    Tracing tracing,
+    TimeProvider time)
 {
     public async Task SendAsync(HttpContext context, RequestPlan plan, PassReason reason)
     {
@@ -33,7 +41,8 @@ internal sealed class PassThrough(
         }
 
         using var call = new OriginCall(plan.Meter ?? routes.Of(plan.Match?.Route.Name), tracing, time);
-        var exchange = new Exchange(call, write, marks, reason);
+        var isHead = plan.Key is not null && HttpMethods.IsHead(context.Request.Method);
+        var exchange = new Exchange(call, write, isHead ? () => heads.Hear(context, plan) : null, marks, reason);
         context.Features.Set<IOriginExchange>(exchange);
         // An upload whose bytes are always there already must not keep the I/O thread (see FairStream).
         if (context.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: true })
@@ -48,13 +57,16 @@ internal sealed class PassThrough(
         var isTimedOut = timeout is { HasPassed: true };
         if (isTimedOut)
             context.Response.StatusCode = StatusCodes.Status504GatewayTimeout;
+        if (plan.Key is not null && reason.Outcome == CacheOutcome.Miss
+            && await standIn.TryAnswerAsync(context, plan, new FillHead.Failed(context.Response.StatusCode, CacheReason.OriginError)))
+            return;
         if (context.Response.StatusCode >= StatusCodes.Status500InternalServerError)
             RequestRecord.Of(context)?.Fail(isTimedOut ? CacheReason.OriginTimeout : CacheReason.OriginError);
         await exchange.MarkAsync(context, null);
     }
 
     /// <summary>Hears of the answer before the client does.</summary>
-    private sealed class Exchange(OriginCall call, PassingWrite? write, CacheMarks marks, PassReason reason) : IOriginExchange
+    private sealed class Exchange(OriginCall call, PassingWrite? write, Action? onHead, CacheMarks marks, PassReason reason) : IOriginExchange
     {
         public HeadTimeout? Timeout { get; set; }
 
@@ -68,6 +80,7 @@ internal sealed class PassThrough(
         {
             IsAnswered = true;
             Timeout?.Stop();
+            onHead?.Invoke();
             if (context.Response.ContentLength is null && RequestRecord.Of(context) is { } record)
                 context.Features.Set<IHttpResponseBodyFeature>(new CountedBody(context.Features.GetRequiredFeature<IHttpResponseBodyFeature>(), record));
             return MarkAsync(context, answer);

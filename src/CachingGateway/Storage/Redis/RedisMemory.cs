@@ -3,7 +3,9 @@ using StackExchange.Redis;
 
 namespace CachingGateway.Storage.Redis;
 
-/// <summary>Asks every few seconds how much memory Redis uses, so that the gateway does not fill it up.</summary>
+/// <summary>
+/// Asks every few seconds how much memory Redis uses, so that the gateway does not fill it up, and warns where Redis may drop what has no expiry.
+/// </summary>
 internal sealed class RedisMemory : IDisposable
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(3);
@@ -16,6 +18,7 @@ internal sealed class RedisMemory : IDisposable
     private long _usedBytes;
     private int _isAsking;
     private volatile bool _isFull;
+    private string? _badPolicy;
 
     public RedisMemory(RedisLink link, TimeProvider time, ILogger logger)
     {
@@ -40,7 +43,8 @@ internal sealed class RedisMemory : IDisposable
         {
             var answers = await Task.WhenAll(RedisServers.Primaries(connection).Select(server => server.InfoRawAsync("memory")))
                 .WaitAsync(Patience, _time);
-            Note(answers.Sum(UsedIn));
+            Note(answers.Sum(info => long.TryParse(Field(info, "used_memory:"), out var bytes) ? bytes : 0));
+            NotePolicy(answers.Select(info => Field(info, "maxmemory_policy:").ToString()).FirstOrDefault(IsOfAllKeys));
         }
         catch (Exception e) when (e is RedisException or TimeoutException or ObjectDisposedException or OperationCanceledException)
         {
@@ -61,15 +65,24 @@ internal sealed class RedisMemory : IDisposable
         _isFull = isFull;
     }
 
-    private static long UsedIn(string info)
+    // Said again when it has been put right and is wrong once more.
+    private void NotePolicy(string? ofAllKeys)
     {
-        const string field = "used_memory:";
+        if (ofAllKeys is not null && _badPolicy != ofAllKeys)
+            Log.RedisEvictsAnything(_logger, ofAllKeys);
+        _badPolicy = ofAllKeys;
+    }
+
+    private static bool IsOfAllKeys(string policy) => policy.StartsWith("allkeys-", StringComparison.Ordinal);
+
+    private static ReadOnlySpan<char> Field(string info, string field)
+    {
         foreach (var line in info.AsSpan().EnumerateLines())
         {
-            if (line.StartsWith(field, StringComparison.Ordinal) && long.TryParse(line[field.Length..], out var bytes))
-                return bytes;
+            if (line.StartsWith(field, StringComparison.Ordinal))
+                return line[field.Length..];
         }
 
-        return 0;
+        return default;
     }
 }
