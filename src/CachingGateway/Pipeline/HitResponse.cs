@@ -58,10 +58,10 @@ internal sealed class HitResponse(CacheHeaders visible, TimeProvider time)
             foreach (var field in entry.Headers)
                 headers[field.Name] = field.Value;
             headers.ContentLength = entry.Body.Length;
-            parts?.SetOn(response);
         }
 
         WriteFreshness(headers, entry, route, now, cacheStatus);
+        parts?.SetOn(response);
         if (parts is not null)
             return WriteInPiecesAsync(features, parts.Body);
         if (isUnchanged || entry.Body.Length == 0 || HttpMethods.IsHead(request.Method))
@@ -94,13 +94,18 @@ internal sealed class HitResponse(CacheHeaders visible, TimeProvider time)
         headers[FieldNames.XCacheKey] = entry.Name;
         headers[FieldNames.XCacheAge] = IntegerText.Of(Age.Seconds(entry.BornAt + entry.InitialAge, now, _frequency));
         headers[FieldNames.XCacheTtl] = IntegerText.Of(ttl);
-        headers[FieldNames.CacheStatus] = cacheStatus ?? CacheStatusField.HitText(ttl);
+        var own = cacheStatus ?? CacheStatusField.HitText(ttl);
+        headers[FieldNames.CacheStatus] =
+            entry.Terms.Has(ReuseFlags.HasCacheStatus) ? StringValues.Concat(headers[FieldNames.CacheStatus], own) : own;
     }
 
     private bool IsUnchanged(IHttpRequestFeature request, CacheEntry entry) =>
         Conditional.Decide(
-            request.Method, entry.Status, request.Headers, new Validators(entry.ETag, entry.LastModified), time.GetUtcNow())
+            request.Method, entry.Status, request.Headers, new Validators(entry.ETag, entry.LastModified ?? DateOf(entry)), time.GetUtcNow())
         == ConditionalDecision.NotModified;
+
+    // RFC 9111 §4.3.2: where nobody said when it was modified, it was not after it was generated.
+    private DateTimeOffset? DateOf(CacheEntry entry) => entry.TryDate(time.GetUtcNow());
 
     private static Task WriteAtOnce(IHttpResponseBodyFeature body, byte[] bytes)
     {
