@@ -61,13 +61,12 @@ internal sealed class HitResponse(CacheHeaders visible, TimeProvider time)
         }
 
         WriteFreshness(headers, entry, route, now, cacheStatus);
-        parts?.SetOn(response);
         if (parts is not null)
-            return WriteInPiecesAsync(features, parts.Body);
+            return parts.WriteAsync(features, time);
         if (isUnchanged || entry.Body.Length == 0 || HttpMethods.IsHead(request.Method))
             return Task.CompletedTask;
         return entry.Body.Length > InlineBytes
-            ? WriteInPiecesAsync(features, [entry.Body])
+            ? PieceWriter.WriteAllAsync(features, [entry.Body], time)
             : WriteAtOnce(features.Get<IHttpResponseBodyFeature>()!, entry.Body);
     }
 
@@ -128,19 +127,4 @@ internal sealed class HitResponse(CacheHeaders visible, TimeProvider time)
     }
 
     private static Task Waiting(ValueTask<FlushResult> write) => write.IsCompletedSuccessfully ? Task.CompletedTask : write.AsTask();
-
-    private async Task WriteInPiecesAsync(IFeatureCollection features, IReadOnlyList<ReadOnlyMemory<byte>> parts)
-    {
-        var writer = new PieceWriter(features, time);
-        foreach (var part in parts)
-        {
-            for (var written = 0; written < part.Length; written += PieceWriter.PieceBytes)
-            {
-                await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
-                var piece = part.Slice(written, Math.Min(PieceWriter.PieceBytes, part.Length - written));
-                if (!await writer.TryWriteAsync(piece, CancellationToken.None))
-                    return;
-            }
-        }
-    }
 }

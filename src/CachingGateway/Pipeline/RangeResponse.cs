@@ -38,8 +38,7 @@ internal sealed record RangeResponse(int Status, IReadOnlyList<ReadOnlyMemory<by
         };
     }
 
-    /// <summary>Sets status and fields over those of the whole.</summary>
-    public void SetOn(IHttpResponseFeature response)
+    private void SetOn(IHttpResponseFeature response)
     {
         response.StatusCode = Status;
         response.Headers.ContentLength = Body.Sum(piece => (long)piece.Length);
@@ -56,6 +55,13 @@ internal sealed record RangeResponse(int Status, IReadOnlyList<ReadOnlyMemory<by
         foreach (var name in OfTheWhole)
             response.Headers.Remove(name);
         response.Headers.CacheControl = "no-store";
+    }
+
+    /// <summary>Answers with them over the whole's status and fields.</summary>
+    public Task WriteAsync(IFeatureCollection features, TimeProvider time)
+    {
+        SetOn(features.GetRequiredFeature<IHttpResponseFeature>());
+        return PieceWriter.WriteAllAsync(features, Body, time);
     }
 
     /// <summary>§14.6: each part with a head of its own, between boundaries that occur in no body but by design.</summary>

@@ -1,4 +1,5 @@
 using CachingGateway.Entries;
+using CachingGateway.Fetching;
 using CachingGateway.Freshness;
 using CachingGateway.Http;
 using CachingGateway.Invalidation.Protocol;
@@ -43,7 +44,8 @@ internal sealed class RequestDecider(EntryLookup lookup, BypassLimiter limiter, 
         var headers = context.Request.Headers;
         if (HttpMethods.IsHead(context.Request.Method))
             return new RequestDecision.Pass(new PassReason(CacheOutcome.Miss, found.Missing, CacheReason.Head));
-        if (headers.Range.Count > 0)
+        // Whether the whole still holds is asked without the range, and then its part is there.
+        if (headers.Range.Count > 0 && !(found.Stale is { } stale && Revalidation.IsPossible(stale)))
             return new RequestDecision.Pass(new PassReason(CacheOutcome.Miss, found.Missing, CacheReason.Range));
         // RFC 9111 §3.5: an answer to credentials is mostly for nobody else, so nobody waits for it.
         var past = route.Key.AsksWithCredentials && headers.Authorization.Count > 0 ? CacheReason.Authorization : CacheReason.None;
