@@ -34,8 +34,10 @@ internal sealed class HitResponse(CacheHeaders visible, TimeProvider time)
     /// <param name="entry">Fit to answer, and of this route.</param>
     /// <param name="route">As the policy in force has it.</param>
     /// <param name="now">The timestamp that the entry was found fit at.</param>
+    /// <param name="bytes">How much of a body it is.</param>
     /// <param name="cacheStatus">What <c>Cache-Status</c> says; <see langword="null"/>: a hit.</param>
-    public Task WriteAsync(IFeatureCollection features, CacheEntry entry, RouteRules route, long now, string? cacheStatus = null)
+    public Task WriteAsync(
+        IFeatureCollection features, CacheEntry entry, RouteRules route, long now, out long bytes, string? cacheStatus = null)
     {
         var request = features.Get<IHttpRequestFeature>()!;
         var response = features.Get<IHttpResponseFeature>()!;
@@ -61,9 +63,10 @@ internal sealed class HitResponse(CacheHeaders visible, TimeProvider time)
         }
 
         WriteFreshness(headers, entry, route, now, cacheStatus);
+        bytes = parts?.Length ?? (isUnchanged || HttpMethods.IsHead(request.Method) ? 0 : entry.Body.Length);
         if (parts is not null)
             return parts.WriteAsync(features, time);
-        if (isUnchanged || entry.Body.Length == 0 || HttpMethods.IsHead(request.Method))
+        if (bytes == 0)
             return Task.CompletedTask;
         return entry.Body.Length > InlineBytes
             ? PieceWriter.WriteAllAsync(features, [entry.Body], time)

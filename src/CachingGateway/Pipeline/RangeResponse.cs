@@ -19,6 +19,8 @@ internal sealed record RangeResponse(int Status, IReadOnlyList<ReadOnlyMemory<by
         FieldNames.CdnCacheControl,
     ];
 
+    public long Length { get; } = Body.Sum(piece => (long)piece.Length);
+
     private string? ContentRange { get; init; }
 
     private string? ContentType { get; init; }
@@ -41,7 +43,7 @@ internal sealed record RangeResponse(int Status, IReadOnlyList<ReadOnlyMemory<by
     private void SetOn(IHttpResponseFeature response)
     {
         response.StatusCode = Status;
-        response.Headers.ContentLength = Body.Sum(piece => (long)piece.Length);
+        response.Headers.ContentLength = Length;
         if (ContentRange is not null)
             response.Headers.ContentRange = ContentRange;
         if (ContentType is not null)
@@ -79,8 +81,8 @@ internal sealed record RangeResponse(int Status, IReadOnlyList<ReadOnlyMemory<by
 
         body.Add(Encoding.Latin1.GetBytes($"\r\n--{boundary}--\r\n"));
         // §14.2: who asks for more than the whole costs gets the whole.
-        return body.Sum(piece => (long)piece.Length) >= entry.Body.Length ? null
-            : new RangeResponse(StatusCodes.Status206PartialContent, body) { ContentType = $"multipart/byteranges; boundary={boundary}" };
+        var parts = new RangeResponse(StatusCodes.Status206PartialContent, body) { ContentType = $"multipart/byteranges; boundary={boundary}" };
+        return parts.Length >= entry.Body.Length ? null : parts;
     }
 
     private static ReadOnlyMemory<byte> Slice(CacheEntry entry, ByteRange range) => entry.Body.AsMemory((int)range.First, (int)range.Length);
