@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using CachingGateway.Commands;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Net.Http.Headers;
 
 namespace CachingGateway.Hosting;
 
@@ -63,7 +64,9 @@ internal sealed class Listeners
         kestrel.Limits.MinResponseDataRate = new MinDataRate(bytesPerSecond: 8 * 1024, gracePeriod: TimeSpan.FromSeconds(5));
         // Header bytes pass unchanged both ways.
         kestrel.RequestHeaderEncodingSelector = static name =>
-            name.Equals("Content-Length", StringComparison.OrdinalIgnoreCase) ? DigitsOnly.Encoding : Encoding.Latin1;
+            name.Equals(HeaderNames.ContentLength, StringComparison.OrdinalIgnoreCase) ? DigitsOnly.Encoding
+            : name.Equals(HeaderNames.Connection, StringComparison.OrdinalIgnoreCase) ? ConnectionLine.Encoding
+            : Encoding.Latin1;
         kestrel.ResponseHeaderEncodingSelector = static _ => Encoding.Latin1;
         _kestrel.GetSection("Limits").Bind(kestrel.Limits);
         var loader = kestrel.Configure(_kestrel);

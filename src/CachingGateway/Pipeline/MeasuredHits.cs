@@ -15,7 +15,7 @@ internal sealed class MeasuredHits(HitResponse response, TimeProvider time)
     /// <param name="cacheStatus">What <c>Cache-Status</c> says; <see langword="null"/>: a hit.</param>
     public Task WriteAsync(IFeatureCollection features, CacheEntry entry, RequestPlan plan, long now, string? cacheStatus = null)
     {
-        var answer = response.WriteAsync(features, entry, plan.Match!.Route, now, cacheStatus, out var bytes);
+        var answer = response.WriteAsync(features, entry, plan.Match!.Route, now, out var bytes, cacheStatus);
         // Not when the answer has been written: how long a client takes to read it is not the gateway's time.
         if (plan.Meter is { } meter)
             Count(entry, meter, bytes, now);
