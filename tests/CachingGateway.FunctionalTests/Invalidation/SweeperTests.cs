@@ -87,7 +87,7 @@ public sealed class SweeperTests : IDisposable
         Assert.Equal(new SharedSweep(1, IsWhole: true), await SweepAsync(two));
         Assert.Null(await SweepAsync(one));
 
-        Sweeper NewSweeper() => new(memory, replica, TimeProvider.System, NullLogger<Sweeper>.Instance, store.Store, turns);
+        Sweeper NewSweeper() => new(memory, replica, TimeProvider.System, NullLogger<Sweeper>.Instance, Metrics, store.Store, turns);
 
         Task<SharedSweep?> SweepAsync(Sweeper sweeper) => sweeper.SweepInTurnAsync(store.Store, turns, replica.View, default);
     }

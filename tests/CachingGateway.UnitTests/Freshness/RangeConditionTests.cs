@@ -50,7 +50,7 @@ public class RangeConditionTests
 
     private static bool IsMet(string? ifRange, DateTimeOffset? date, string etag = "\"a\"", string method = "GET", int status = 200)
     {
-        IHeaderDictionary headers = new HeaderDictionary { ["Range"] = "bytes=0-0" };
+        var headers = new HeaderDictionary { ["Range"] = "bytes=0-0" };
         if (ifRange is not null)
             headers["If-Range"] = ifRange;
         return RangeCondition.IsMet(method, status, headers, new Validators(etag, Modified), date);
