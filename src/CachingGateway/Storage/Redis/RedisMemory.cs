@@ -61,15 +61,5 @@ internal sealed class RedisMemory : IDisposable
         _isFull = isFull;
     }
 
-    private static long UsedIn(string info)
-    {
-        const string field = "used_memory:";
-        foreach (var line in info.AsSpan().EnumerateLines())
-        {
-            if (line.StartsWith(field, StringComparison.Ordinal) && long.TryParse(line[field.Length..], out var bytes))
-                return bytes;
-        }
-
-        return 0;
-    }
+    private static long UsedIn(string info) => RedisInfo.Number(RedisInfo.Fields(info), "used_memory");
 }
