@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using CachingGateway.Hosting;
 
 namespace CachingGateway.TestKit;
@@ -93,6 +94,17 @@ internal sealed class TestGateway : IAsyncDisposable
             ? "" : $"Host: {DataAddress.Authority}\r\n";
         return $"{method} {target} HTTP/1.1\r\n{host}{string.Concat(headerLines.Select(l => l + "\r\n"))}\r\n";
     }
+
+    /// <summary>How it stands to the other replicas, as its health says.</summary>
+    public async Task<string?> StandingAsync()
+    {
+        using var client = new HttpClient(NewHandler()) { BaseAddress = ManagementAddress, Timeout = Deadline.Default };
+        using var health = JsonDocument.Parse(await client.GetStringAsync(new Uri("/health", UriKind.Relative)));
+        return health.RootElement.GetProperty("replica").GetProperty("standing").GetString();
+    }
+
+    /// <summary>Returns when it is in step. One that shares a Redis starts without, where that takes long.</summary>
+    public Task InStepAsync() => Deadline.Eventually(StandingAsync, static standing => standing == "in-step");
 
     /// <summary>Puts another policy in place, as an editor or a deployment does: whole, by renaming.</summary>
     public Task ReplacePolicyAsync(string policy) => ReplaceAsync(PolicyFile, policy);

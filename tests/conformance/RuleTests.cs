@@ -1,3 +1,5 @@
+using CachingGateway.ConformanceTests.Extensions;
+using CachingGateway.ConformanceTests.Rfc9110;
 using CachingGateway.ConformanceTests.Rfc9111;
 using Xunit;
 
@@ -48,4 +50,31 @@ public sealed class RuleTests(Suite suite)
 
     [Theory(DisplayName = "RFC 9111 §4.4 invalidation"), CasesOf(nameof(Invalidating))]
     public void Invalidating_Holds(string id) => suite.Holds(id);
+
+    [Theory(DisplayName = "RFC 9111 §5.2.1 request directives"), CasesOf(nameof(RequestDirectives))]
+    public void RequestDirectives_Holds(string id) => suite.Holds(id);
+
+    [Theory(DisplayName = "RFC 9111 §5.2.2 response directives"), CasesOf(nameof(ResponseDirectives))]
+    public void ResponseDirectives_Holds(string id) => suite.Holds(id);
+
+    [Theory(DisplayName = "RFC 9110 §13 preconditions"), CasesOf(nameof(Preconditions))]
+    public void Preconditions_Holds(string id) => suite.Holds(id);
+
+    [Theory(DisplayName = "RFC 9110 §8.8.3 entity tags"), CasesOf(nameof(EntityTags))]
+    public void EntityTags_Holds(string id) => suite.Holds(id);
+
+    [Theory(DisplayName = "RFC 9110 §14 ranges"), CasesOf(nameof(Ranges))]
+    public void Ranges_Holds(string id) => suite.Holds(id);
+
+    [Theory(DisplayName = "RFC 9110 §7.6, §15.2 intermediaries"), CasesOf(nameof(Intermediaries))]
+    public void Intermediaries_Holds(string id) => suite.Holds(id);
+
+    [Theory(DisplayName = "RFC 5861 stale controls"), CasesOf(nameof(StaleControls))]
+    public void StaleControls_Holds(string id) => suite.Holds(id);
+
+    [Theory(DisplayName = "RFC 9211 Cache-Status"), CasesOf(nameof(CacheStatuses))]
+    public void CacheStatuses_Holds(string id) => suite.Holds(id);
+
+    [Theory(DisplayName = "RFC 9213 targeted fields"), CasesOf(nameof(TargetedFields))]
+    public void TargetedFields_Holds(string id) => suite.Holds(id);
 }

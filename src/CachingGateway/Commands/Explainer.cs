@@ -76,7 +76,7 @@ internal static class Explainer
             },
             RequestDecision.Pass { Reason: var pass } => explanation with
             {
-                Decision = pass.Outcome == CacheMarks.Bypass ? "bypass" : "look-up",
+                Decision = pass.Outcome == CacheOutcome.Bypass ? "bypass" : "look-up",
                 Reason = pass.Reason.Token(),
                 Because = ReasonWords.Of(pass.Reason, context, plan),
                 Origin = Whole(context),

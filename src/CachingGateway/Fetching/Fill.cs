@@ -89,6 +89,12 @@ internal sealed class Fill : IDisposable
         Validated = stale is not null && Revalidation.IsPossible(stale) ? stale : null;
     }
 
+    /// <summary>Its span; <see langword="null"/>: nobody is told of any.</summary>
+    public FillTrace? Trace { get; init; }
+
+    /// <summary>How many have joined and not left.</summary>
+    public int Waiters => Volatile.Read(ref _waiters);
+
     /// <summary>Ends when the fill has.</summary>
     public Task Ended => _ended.Task;
 

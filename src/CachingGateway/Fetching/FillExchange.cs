@@ -10,7 +10,7 @@ namespace CachingGateway.Fetching;
 /// The response side of a fill's own request: what YARP takes for a client's connection. The head goes to the fill's judge, the
 /// body into its <see cref="FillBody"/>.
 /// </summary>
-internal sealed class FillExchange(Fill fill, FillJudge judge, Action<Fill, FillHead> onHead, FillMemory memory)
+internal sealed class FillExchange(Fill fill, OriginCall call, FillJudge judge, Action<Fill, FillHead> onHead, FillMemory memory)
     : IHttpResponseFeature, IHttpResponseBodyFeature, IHttpResponseTrailersFeature, IHttpRequestLifetimeFeature, IOriginExchange
 {
     private long? _contentLength;
@@ -81,6 +81,8 @@ internal sealed class FillExchange(Fill fill, FillJudge judge, Action<Fill, Fill
             return WriteAsync(validated.Body, CancellationToken.None);
         return ValueTask.CompletedTask;
     }
+
+    public OriginCall Call => call;
 
     public bool TakesBody => _handedOver is not null;
 

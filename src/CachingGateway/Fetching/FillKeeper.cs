@@ -9,7 +9,13 @@ namespace CachingGateway.Fetching;
 
 /// <summary>Stores what a fill brought, or says why not.</summary>
 internal sealed class FillKeeper(
-    UncacheableKeys uncacheable, MemoryStore memory, SharedLevel shared, IViewSource views, TimeProvider time, ILogger<FillKeeper> log)
+    UncacheableKeys uncacheable,
+    MemoryStore memory,
+    SharedLevel shared,
+    IViewSource views,
+    RouteMeters routes,
+    TimeProvider time,
+    ILogger<FillKeeper> log)
 {
     /// <summary>Stores the answer of a fill that ended well. Others may find it as soon as this returns.</summary>
     /// <returns>Whether it is stored; then the fill's lease is given back once the other replicas can find it as well.</returns>
@@ -45,6 +51,7 @@ internal sealed class FillKeeper(
             _ = fill.Lease.GiveAsync(LeaseEnd.Uncacheable);
         }
 
+        routes.Of(fill.Request.Route.Name).CountUnstored(reason);
         Log.Skipped(log, fill.Request.Key.Name, fill.Request.Route.Name, reason.Token());
     }
 

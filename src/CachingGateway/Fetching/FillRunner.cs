@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using CachingGateway.Invalidation;
 using CachingGateway.Invalidation.Protocol;
 using CachingGateway.Observability;
@@ -16,6 +17,8 @@ internal sealed class FillRunner(
     FillKeeper keeper,
     SharedLevel shared,
     IViewSource views,
+    RouteMeters routes,
+    Tracing tracing,
     TimeProvider time,
     ILogger<FillRunner> log)
 {
@@ -27,8 +30,11 @@ internal sealed class FillRunner(
 
     private async Task RunAsync(Fill fill)
     {
-        var exchange = new FillExchange(fill, judge, OnHead, memory);
+        using var call = new OriginCall(routes.Of(fill.Request.Route.Name), tracing, time);
+        var exchange = new FillExchange(fill, call, judge, OnHead, memory);
         var isKept = false;
+        fills.NoteBegin();
+        fill.Trace?.Begin(tracing.StartFor(fill.Request.Head.Headers, SpanNames.Fill, ActivityKind.Internal));
         try
         {
             // It is not the origin that is waited for here.
@@ -42,10 +48,11 @@ internal sealed class FillRunner(
             {
                 // The 304 is of something else than what is stored, so nothing can be made of it: asked again, for the whole.
                 fill.Validated = null;
-                exchange = new FillExchange(fill, judge, OnHead, memory);
+                exchange = new FillExchange(fill, call, judge, OnHead, memory);
                 context = await AskAsync(fill, exchange);
             }
 
+            call.End(context.Features.Get<IForwarderErrorFeature>());
             isKept = Conclude(fill, exchange, context);
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
@@ -60,6 +67,8 @@ internal sealed class FillRunner(
             fills.Close(fill);
             memory.Give(exchange.BytesTaken);
             fill.Dispose();
+            fills.NoteEnd();
+            fill.Trace?.End(fill, isKept);
             if (!isKept)
                 _ = fill.Lease.GiveAsync(LeaseEnd.Failed);
         }

@@ -1,8 +1,10 @@
+using System.Diagnostics;
 using CachingGateway.Entries;
 using CachingGateway.Freshness;
 using CachingGateway.Invalidation;
 using CachingGateway.Invalidation.Protocol;
 using CachingGateway.Keys;
+using CachingGateway.Observability;
 using CachingGateway.Policies;
 using CachingGateway.Storage;
 using CachingGateway.Storage.Redis;
@@ -14,7 +16,7 @@ namespace CachingGateway.Fetching;
 /// origin while the others wait for it. Of a gateway without Redis nothing is shared.
 /// </summary>
 internal sealed class SharedLevel(
-    MemoryStore memory, IViewSource views, FillLimits limits, TimeProvider time, RedisEntryStore? entries = null, RedisLeases? leases = null)
+    MemoryStore memory, IViewSource views, FillLimits limits, Tracing tracing, TimeProvider time, RedisEntryStore? entries = null, RedisLeases? leases = null)
 {
     /// <summary>How often a replica that waits for another's fetch looks whether it is there.</summary>
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(25);
@@ -84,8 +86,10 @@ internal sealed class SharedLevel(
     private async Task<bool> TryBringAsync(RedisEntryStore from, Fill fill)
     {
         var (request, key, route) = (fill.Request, fill.Request.Key, fill.Request.Route);
+        using var span = tracing.Start(SpanNames.RedisGet, ActivityKind.Client);
         var found = await from.FindAsync(
             key.Key, key.Variant, names => KeyRules.VariantBy(names, request.Head.Headers, key.Codings), fill.Cancellation);
+        span?.SetTag(SpanNames.DbSystem, "redis").SetTag(SpanNames.Outcome, found.Outcome);
         if (!found.IsFound || found.Entry.Fingerprint != route.Fingerprint)
             return false;
         var entry = found.Entry;

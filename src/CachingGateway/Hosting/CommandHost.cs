@@ -30,6 +30,7 @@ internal sealed class CommandHost : ICommandHost
                 var gateway = GatewayOptions.Read(settings, faults);
                 faults.AddRange(Origins.Faults(settings, options));
                 faults.AddRange(ListenerCheck.Faults(settings, options));
+                TelemetrySettings.Read(settings, faults);
                 if (faults.Count == 0)
                     faults.AddRange(await ProxyCheck.FaultsAsync(settings, options));
                 return new SettingsCheck(file?.Path, gateway.Policy is { Length: > 0 } policy ? policy : null, faults);

@@ -1,4 +1,5 @@
 using CachingGateway.Commands;
+using CachingGateway.Invalidation;
 using CachingGateway.Observability;
 using CachingGateway.Pipeline;
 using CachingGateway.Policies;
@@ -8,6 +9,9 @@ namespace CachingGateway.Hosting;
 /// <summary>One gateway: its listeners, its pipeline and its state. Tests start it in their own process.</summary>
 internal sealed class GatewayApplication : IAsyncDisposable
 {
+    /// <summary>How long a start waits for the other replicas; a Redis that is there answers in a fraction of it.</summary>
+    private static readonly TimeSpan StepLimit = TimeSpan.FromSeconds(1);
+
     private readonly WebApplication _web;
     private readonly Listeners _listeners;
     private readonly TimeSpan _drain;
@@ -40,15 +44,18 @@ internal sealed class GatewayApplication : IAsyncDisposable
         var gateway = GatewayOptions.Read(settings, faults);
         faults.AddRange(Origins.Faults(settings, options));
         faults.AddRange(ListenerCheck.Faults(settings, options));
+        var telemetry = TelemetrySettings.Read(settings, faults);
         var policies = Policy(gateway, faults);
         if (policies is null || faults.Count > 0)
             throw new StartException(string.Join(Environment.NewLine, faults));
 
         var listeners = new Listeners(settings, options);
-        var web = GatewayBuilder.Build(settings, options, gateway, policies, listeners);
+        var web = GatewayBuilder.Build(settings, options, gateway, telemetry, policies, listeners);
         try
         {
             GatewayBuilder.Map(web);
+            // Who is let in before would find nothing stored, and a write of his could not be recorded.
+            await web.Services.GetRequiredService<Invalidator>().WhenFirstInStepAsync(StepLimit);
             await web.StartAsync();
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
@@ -59,6 +66,8 @@ internal sealed class GatewayApplication : IAsyncDisposable
 
         Watch(web, settings, file, policies);
         var application = new GatewayApplication(web, listeners, gateway.Drain);
+        if (telemetry.Traces is not null || telemetry.Metrics is not null)
+            Log.Exporting(web.Logger, telemetry.Traces ?? "nowhere", telemetry.Metrics ?? "nowhere");
         Log.Started(web.Logger, string.Join(", ", application.DataAddresses), string.Join(", ", application.ManagementAddresses));
         return application;
     }
@@ -92,9 +101,11 @@ internal sealed class GatewayApplication : IAsyncDisposable
     // What may change while the gateway runs.
     private static void Watch(WebApplication web, IConfigurationRoot settings, SettingsFile? file, PolicySource policies)
     {
-        var (state, log) = (web.Services.GetRequiredService<GatewayState>(), web.Logger);
+        var (state, log, routes) = (web.Services.GetRequiredService<GatewayState>(), web.Logger, web.Services.GetRequiredService<RouteMeters>());
+        routes.Know(policies.Current.Routes.Select(route => route.Name));
         policies.Reloaded = reload =>
         {
+            routes.Know(reload.Current.Routes.Select(route => route.Name));
             if (reload.IsGood)
                 Log.PolicyLoaded(log, reload.Current.Source, reload.Current.Version, reload.Current.Routes.Count);
             else

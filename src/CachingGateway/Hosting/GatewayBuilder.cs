@@ -3,6 +3,7 @@ using CachingGateway.Fetching;
 using CachingGateway.Invalidation;
 using CachingGateway.Invalidation.Logs;
 using CachingGateway.Management;
+using CachingGateway.Observability;
 using CachingGateway.Pipeline;
 using CachingGateway.Policies;
 using CachingGateway.Storage;
@@ -16,7 +17,12 @@ namespace CachingGateway.Hosting;
 internal static class GatewayBuilder
 {
     public static WebApplication Build(
-        IConfigurationRoot settings, ServeOptions options, GatewayOptions gateway, PolicySource policies, Listeners listeners)
+        IConfigurationRoot settings,
+        ServeOptions options,
+        GatewayOptions gateway,
+        TelemetrySettings telemetry,
+        PolicySource policies,
+        Listeners listeners)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "CachingGateway" });
         builder.Configuration.AddConfiguration(settings, shouldDisposeConfiguration: true);
@@ -35,6 +41,7 @@ internal static class GatewayBuilder
         AddGateway(builder.Services, gateway, policies);
         Origins.Add(builder.Services, settings, options);
         EventServices.Add(builder.Services);
+        Telemetry.Add(builder.Services, telemetry, settings);
         OfferHitsFirst(builder.Services);
         return builder.Build();
     }
@@ -42,6 +49,7 @@ internal static class GatewayBuilder
     /// <summary>The way of a request: management by its listener, all else through the cache to YARP.</summary>
     public static void Map(WebApplication web)
     {
+        Telemetry.Start(web.Services);
         // YARP registers authorization, and the host would then put its middleware before everything. No route may ask for it
         // (see Origins), so nobody needs to pass it.
         ((IApplicationBuilder)web).Properties["__AuthorizationMiddlewareSet"] = true;
@@ -58,6 +66,7 @@ internal static class GatewayBuilder
             {
                 HealthEndpoints.Map(endpoints);
                 LedgerEndpoint.Map(endpoints);
+                MetricsEndpoint.Map(endpoints);
                 EventEndpoints.Map(endpoints);
             }));
         web.Use(next => Cache(web.Services, next));
@@ -80,12 +89,14 @@ internal static class GatewayBuilder
     private static void AddGateway(IServiceCollection services, GatewayOptions gateway, PolicySource policies)
     {
         services.AddSingleton(TimeProvider.System);
+        services.AddSingleton<LogLimit>().AddHostedService<LeftOutLines>();
         services.AddSingleton(_ => policies);
         services.AddSingleton(new GatewayState { IsEnabled = gateway.Enabled });
         services.AddSingleton(gateway.Fills);
         services.AddSingleton(provider => new MemoryStore(gateway.Memory, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new UncacheableKeys(gateway.Fills.Uncacheable, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new HitResponse(gateway.CacheHeaders, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<MeasuredHits>().AddSingleton<RequestRecords>();
         services.AddSingleton(new CacheMarks(gateway.CacheHeaders));
         services.AddSingleton(gateway.StoreOutage);
         services.AddSingleton(provider => new PassingWrites(provider.GetRequiredService<Invalidator>(), gateway.Writes));
@@ -119,10 +130,10 @@ internal static class GatewayBuilder
             .AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None)
             .AddConfiguration(builder.Configuration.GetSection("Logging"))
             .AddConsoleFormatter<JsonLines, ConsoleFormatterOptions>()
-            .AddSimpleConsole(console => console.TimestampFormat = "HH:mm:ss ")
+            .AddConsoleFormatter<TextLines, ConsoleFormatterOptions>()
             .AddConsole(console =>
             {
-                console.FormatterName = gateway.Logs == LogFormat.Json ? JsonLines.FormatterName : ConsoleFormatterNames.Simple;
+                console.FormatterName = gateway.Logs == LogFormat.Json ? JsonLines.FormatterName : TextLines.FormatterName;
                 // A terminal that does not keep up must not hold up requests.
                 console.QueueFullMode = ConsoleLoggerQueueFullMode.DropWrite;
             });

@@ -30,14 +30,18 @@ internal sealed class Invalidator : IInvalidator, IViewSource, ILogListener, IAs
     private readonly CancellationTokenSource _stop = new();
     private readonly ITimer _ticks;
     private readonly ConfirmationSender _confirmations;
+    private readonly TaskCompletionSource _firstInStep = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly InvalidationMetrics? _metrics;
+    private readonly Tracing? _tracing;
     private long _beatDueAt = long.MinValue;
     private long _intents;
     private int _isBeating;
     private bool _wasTrusted;
 
-    public Invalidator(IInvalidationLog log, TimeProvider time, ILogger<Invalidator> logger)
+    public Invalidator(
+        IInvalidationLog log, TimeProvider time, ILogger<Invalidator> logger, InvalidationMetrics? metrics = null, Tracing? tracing = null)
     {
-        (_log, _time, _logger) = (log, time, logger);
+        (_log, _time, _logger, _metrics, _tracing) = (log, time, logger, metrics, tracing);
         _replica = new Replica($"{Environment.ProcessId}-{RandomId():x16}", log.IsShared, time, RandomId);
         _confirmations = new ConfirmationSender(log, time, Position);
         log.Listen(this);
@@ -53,6 +57,31 @@ internal sealed class Invalidator : IInvalidator, IViewSource, ILogListener, IAs
 
     /// <summary>Whether this replica knows all that was acknowledged; if not, it serves nothing that is stored.</summary>
     public bool IsInStep => View?.IsTrusted(_time.GetTimestamp()) ?? false;
+
+    /// <summary>Returns when this replica is in step for the first time, or after the limit.</summary>
+    public async Task WhenFirstInStepAsync(TimeSpan limit)
+    {
+        try
+        {
+            await _firstInStep.Task.WaitAsync(limit, _time);
+        }
+        catch (TimeoutException)
+        {
+            // It works without, and will be in step when the log answers.
+        }
+    }
+
+    /// <summary>How many replicas are alive, and how many records this one has not applied yet.</summary>
+    public (int Live, long Lag) Standing
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return (_replica.Live, _replica.Lag);
+            }
+        }
+    }
 
     /// <inheritdoc/>
     public InvalidationView? View => _replica.View;
@@ -78,6 +107,20 @@ internal sealed class Invalidator : IInvalidator, IViewSource, ILogListener, IAs
     public Task ForgetAsync(string intent) => _log.ForgetAsync(intent);
 
     private async Task<Acknowledgement?> InvalidateAsync(InvalidationRequest request, string? intent, CancellationToken cancellation)
+    {
+        using var span = _tracing?.Start(SpanNames.Invalidate);
+        var acknowledgement = await TryInvalidateAsync(request, intent, cancellation);
+        _metrics?.Count(request.Source, acknowledgement);
+        span?.SetTag(SpanNames.Source, request.Source)
+            .SetTag(SpanNames.Targets, request.Targets.Count)
+            .SetTag(SpanNames.Sequence, acknowledgement?.Fence.ToString())
+            .SetTag(SpanNames.Live, acknowledgement?.Live)
+            .SetTag(SpanNames.Confirmed, acknowledgement?.Confirmed)
+            .SetTag(SpanNames.Outcome, InvalidationMetrics.OutcomeOf(acknowledgement));
+        return acknowledgement;
+    }
+
+    private async Task<Acknowledgement?> TryInvalidateAsync(InvalidationRequest request, string? intent, CancellationToken cancellation)
     {
         var began = _time.GetTimestamp();
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
@@ -309,6 +352,8 @@ internal sealed class Invalidator : IInvalidator, IViewSource, ILogListener, IAs
     private void TellTrust()
     {
         var isTrusted = IsInStep;
+        if (isTrusted)
+            _firstInStep.TrySetResult();
         if (isTrusted == _wasTrusted || !_log.IsShared)
             return;
         _wasTrusted = isTrusted;

@@ -11,7 +11,13 @@ namespace CachingGateway.Invalidation;
 /// through everything there is, so it does so seldom, in small steps, and in Redis by one replica for all.
 /// </summary>
 internal sealed class Sweeper(
-    MemoryStore memory, IViewSource views, TimeProvider time, ILogger<Sweeper> logger, RedisEntryStore? shared = null, RedisLeases? leases = null)
+    MemoryStore memory,
+    IViewSource views,
+    TimeProvider time,
+    ILogger<Sweeper> logger,
+    InvalidationMetrics metrics,
+    RedisEntryStore? shared = null,
+    RedisLeases? leases = null)
     : BackgroundService
 {
     /// <summary>How long after new records it begins.</summary>
@@ -84,7 +90,7 @@ internal sealed class Sweeper(
 
             if (shared is not null && leases is not null && _sweptShared != fence && await leases.TakeTurnAsync("sweep", _name, Turn))
             {
-                Tell(await SweepSharedAsync(shared, view, stoppingToken), "Redis");
+                Tell(await SweepSharedAsync(shared, view, stoppingToken), "redis");
                 _sweptShared = fence;
             }
         }
@@ -92,7 +98,9 @@ internal sealed class Sweeper(
 
     private void Tell(long removed, string where)
     {
-        if (removed > 0)
-            Log.Swept(logger, removed, where);
+        if (removed == 0)
+            return;
+        metrics.CountSwept(removed, where);
+        Log.Swept(logger, removed, where);
     }
 }

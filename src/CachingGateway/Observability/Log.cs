@@ -61,6 +61,12 @@ internal static partial class Log
     [LoggerMessage(201, LogLevel.Information, "Leaving: not ready any more, requests in flight finish", EventName = "gateway_draining")]
     public static partial void Draining(ILogger logger);
 
+    [LoggerMessage(202, LogLevel.Information, "By OTLP, traces go to {Traces} and metrics to {Metrics}", EventName = "telemetry_exporting")]
+    public static partial void Exporting(ILogger logger, string traces, string metrics);
+
+    [LoggerMessage(203, LogLevel.Warning, "Left out {Lines} lines of {Event}, which came too many a second", EventName = "log_left_out")]
+    public static partial void LeftOut(ILogger logger, long lines, string @event);
+
     // The shared store, 300 to 399.
 
     [LoggerMessage(300, LogLevel.Information, "Connected to Redis at {Address}", EventName = "cache_redis_connected")]
@@ -71,6 +77,12 @@ internal static partial class Log
 
     [LoggerMessage(302, LogLevel.Warning, "Redis uses {Used} bytes, more than {Max}: nothing more is stored there until it is less", EventName = "cache_redis_full")]
     public static partial void RedisFull(ILogger logger, long used, long max);
+
+    [LoggerMessage(303, LogLevel.Warning, "Redis has the eviction policy {Policy}: when it is full it drops the log of invalidations too, and with it all that is stored. It should have volatile-lru, volatile-ttl or noeviction", EventName = "cache_redis_evicts_anything")]
+    public static partial void RedisEvictsAnything(ILogger logger, string policy);
+
+    [LoggerMessage(304, LogLevel.Warning, "What stood under {Keys} names of the log of invalidations was not its own, and was removed", EventName = "cache_log_mended")]
+    public static partial void LogMended(ILogger logger, long keys);
 
     // Events, 400 to 499.
 

@@ -7,7 +7,7 @@ namespace CachingGateway.Pipeline;
 
 /// <summary>Fetch → respond: answers a request from a fill, one under way or one of its own.</summary>
 internal sealed class FetchFlow(
-    Fetcher fetcher, EntryLookup lookup, HitResponse hits, StandIn standIn, CacheMarks marks, CacheLog log, TimeProvider time)
+    Fetcher fetcher, EntryLookup lookup, MeasuredHits hits, StandIn standIn, CacheMarks marks, CacheLog log, TimeProvider time)
 {
     /// <param name="context">The request.</param>
     /// <param name="plan">Its plan, with a key.</param>
@@ -35,7 +35,7 @@ internal sealed class FetchFlow(
                 if (latest.Entry is { } entry)
                 {
                     fetcher.Withdraw(ticket.Fill);
-                    await hits.WriteAsync(context.Features, entry, request.Route, latest.Now);
+                    await hits.WriteAsync(context.Features, entry, plan, latest.Now);
                     return;
                 }
 
@@ -52,7 +52,7 @@ internal sealed class FetchFlow(
             // A fill of which nothing came has found that there is something to look at.
             if (alone == CacheReason.None && lookup.Peek(plan, context.Request.Headers) is { Entry: { } found, Now: var at })
             {
-                await hits.WriteAsync(context.Features, found, request.Route, at);
+                await hits.WriteAsync(context.Features, found, plan, at);
                 return;
             }
         }
@@ -93,6 +93,7 @@ internal sealed class FetchFlow(
 
             case FillHead.Failed failed:
                 context.Response.StatusCode = failed.Status;
+                RequestRecord.Of(context)?.Fail(failed.Reason);
                 Mark(context, request, decision, new CacheStatus { Fwd = decision.Why, Collapsed = !ticket.Leads, Detail = failed.Reason });
                 return null;
 
@@ -110,7 +111,7 @@ internal sealed class FetchFlow(
                 if (FillResponse.IsUnchanged(context, shared.Answer, time.GetUtcNow()))
                     FillResponse.SetNotModified(context);
                 else
-                    await FillResponse.WriteBodyAsync(context, ticket.Fill, reader, time);
+                    await FillResponse.WriteBodyAsync(context, ticket, reader, time);
                 return null;
 
             case FillHead.Private own when ticket.Leads:
@@ -119,7 +120,7 @@ internal sealed class FetchFlow(
                 if (own.Body is { } body)
                     await body.PassOnAsync(context);
                 else
-                    await FillResponse.WriteBodyAsync(context, ticket.Fill, ticket.OpenBody()!, time);
+                    await FillResponse.WriteBodyAsync(context, ticket, ticket.OpenBody()!, time);
                 return null;
 
             default:
@@ -158,7 +159,8 @@ internal sealed class FetchFlow(
         // Said only where nothing else is to be said: it changes how things are asked for, not what comes back.
         if (status.Detail == CacheReason.None && !decision.Arrival.IsTrusted && !decision.IsRefresh)
             status = status with { Detail = CacheReason.StoreOutage };
-        marks.Set(context.Response.Headers, decision.IsRefresh ? CacheMarks.Bypass : isRevalidated ? CacheMarks.Revalidated : CacheMarks.Miss, status, request.Key.Name);
+        var outcome = decision.IsRefresh ? CacheOutcome.Bypass : isRevalidated ? CacheOutcome.Revalidated : CacheOutcome.Miss;
+        marks.Set(context, outcome, status, request.Key.Name);
     }
 
     // The fill outlives the request, whose header dictionary the server uses again. It is for everybody: a HEAD that found something

@@ -41,6 +41,8 @@ internal sealed class HitResponse(CacheHeaders visible, TimeProvider time)
         var response = features.Get<IHttpResponseFeature>()!;
         var isUnchanged = Conditional.IsAsked(request.Headers) && IsUnchanged(request, entry);
         var headers = response.Headers;
+        // RFC 9110 §13.2.2: conditions first, then the range.
+        var parts = !isUnchanged && request.Headers.Range.Count > 0 ? RangeResponse.Of(request, entry, time.GetUtcNow()) : null;
         if (isUnchanged)
         {
             response.StatusCode = StatusCodes.Status304NotModified;
@@ -56,13 +58,16 @@ internal sealed class HitResponse(CacheHeaders visible, TimeProvider time)
             foreach (var field in entry.Headers)
                 headers[field.Name] = field.Value;
             headers.ContentLength = entry.Body.Length;
+            parts?.SetOn(response);
         }
 
         WriteFreshness(headers, entry, route, now, cacheStatus);
+        if (parts is not null)
+            return WriteInPiecesAsync(features, parts.Body);
         if (isUnchanged || entry.Body.Length == 0 || HttpMethods.IsHead(request.Method))
             return Task.CompletedTask;
         return entry.Body.Length > InlineBytes
-            ? WriteInPiecesAsync(features, entry.Body)
+            ? WriteInPiecesAsync(features, [entry.Body])
             : WriteAtOnce(features.Get<IHttpResponseBodyFeature>()!, entry.Body);
     }
 
@@ -119,15 +124,18 @@ internal sealed class HitResponse(CacheHeaders visible, TimeProvider time)
 
     private static Task Waiting(ValueTask<FlushResult> write) => write.IsCompletedSuccessfully ? Task.CompletedTask : write.AsTask();
 
-    private async Task WriteInPiecesAsync(IFeatureCollection features, byte[] bytes)
+    private async Task WriteInPiecesAsync(IFeatureCollection features, IReadOnlyList<ReadOnlyMemory<byte>> parts)
     {
         var writer = new PieceWriter(features, time);
-        for (var written = 0; written < bytes.Length; written += PieceWriter.PieceBytes)
+        foreach (var part in parts)
         {
-            await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
-            var piece = bytes.AsMemory(written, Math.Min(PieceWriter.PieceBytes, bytes.Length - written));
-            if (!await writer.TryWriteAsync(piece, CancellationToken.None))
-                return;
+            for (var written = 0; written < part.Length; written += PieceWriter.PieceBytes)
+            {
+                await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+                var piece = part.Slice(written, Math.Min(PieceWriter.PieceBytes, part.Length - written));
+                if (!await writer.TryWriteAsync(piece, CancellationToken.None))
+                    return;
+            }
         }
     }
 }

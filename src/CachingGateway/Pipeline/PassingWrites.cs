@@ -69,14 +69,24 @@ internal sealed class PassingWrite(
     /// </summary>
     public bool IsByTheRfc { get; init; }
 
-    /// <summary>Whether word of it is left in the log.</summary>
-    public bool IsIntended => _intent is not null;
+    /// <summary>Whether word of it is left in the log, as far as anything can be said of it before the answer.</summary>
+    public bool IsIntended { get; private set; }
 
     public async ValueTask IntendAsync(TimeSpan lapse, HttpContext context)
     {
         var requests = RequestsFor(context, default, Uris(context, null));
-        if (requests.Count > 0)
-            _intent = await invalidations.IntendAsync(requests[0] with { Targets = [.. requests.SelectMany(one => one.Targets)] }, lapse);
+        if (requests.Count == 0)
+        {
+            // What it changes, the answer alone will say.
+            IsIntended = invalidations.IsInStep;
+            return;
+        }
+
+        // One word for all of them, so the harder mode.
+        var mode = requests.Any(one => one.Mode == InvalidationMode.Purge) ? InvalidationMode.Purge : InvalidationMode.Soft;
+        var all = requests[0] with { Targets = [.. requests.SelectMany(one => one.Targets)], Mode = mode };
+        _intent = await invalidations.IntendAsync(all, lapse);
+        IsIntended = _intent is not null;
     }
 
     /// <summary>Invalidates, unless the origin refused the write.</summary>
@@ -94,19 +104,19 @@ internal sealed class PassingWrite(
         }
 
         var answered = answer is not null && WriteInvalidations.ReadResponse(matches) ? await PeekedBody.OfAsync(answer) : default;
-        // Where no word could be left of it, nothing can be taken either: the client is not kept waiting to learn that.
-        var isInReach = IsIntended;
         var isCertain = true;
         var requests = RequestsFor(context, answered, Uris(context, answer));
         if (requests.Count == 0 && _intent is { } needless)
             await invalidations.ForgetAsync(needless);
-        foreach (var request in requests)
+        for (var i = 0; i < requests.Count; i++)
         {
-            // The client may leave; what its write changed is changed all the same.
-            var acknowledgement = isInReach ? await invalidations.InvalidateOrOweAsync(request, _intent) : null;
-            if (!isInReach)
-                invalidations.Owe(request);
-            _intent = null;
+            // The word stands until the last of them is taken.
+            var intent = i == requests.Count - 1 ? _intent : null;
+            // The client may leave; what its write changed is changed all the same. Where no word could be left of it, nothing can be
+            // taken either: he is not kept waiting to learn that.
+            var acknowledgement = IsIntended ? await invalidations.InvalidateOrOweAsync(requests[i], intent) : null;
+            if (!IsIntended)
+                invalidations.Owe(requests[i]);
             isCertain &= acknowledgement is not null;
             if (isCertain)
                 context.Response.Headers[Http.FieldNames.XCacheSequence] = acknowledgement!.Fence.ToString();

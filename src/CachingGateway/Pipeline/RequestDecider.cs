@@ -42,9 +42,9 @@ internal sealed class RequestDecider(EntryLookup lookup, BypassLimiter limiter, 
     {
         var headers = context.Request.Headers;
         if (HttpMethods.IsHead(context.Request.Method))
-            return new RequestDecision.Pass(new PassReason(CacheMarks.Miss, found.Missing, CacheReason.Head));
+            return new RequestDecision.Pass(new PassReason(CacheOutcome.Miss, found.Missing, CacheReason.Head));
         if (headers.Range.Count > 0)
-            return new RequestDecision.Pass(new PassReason(CacheMarks.Miss, found.Missing, CacheReason.Range));
+            return new RequestDecision.Pass(new PassReason(CacheOutcome.Miss, found.Missing, CacheReason.Range));
         // RFC 9111 §3.5: an answer to credentials is mostly for nobody else, so nobody waits for it.
         var past = route.Key.AsksWithCredentials && headers.Authorization.Count > 0 ? CacheReason.Authorization : CacheReason.None;
         return new RequestDecision.Fetch(found.Missing, past, found.Arrival) { Stale = found.Stale };

@@ -6,7 +6,7 @@ using CachingGateway.Observability;
 namespace CachingGateway.Pipeline;
 
 /// <summary>Answers from something stale in place of an origin that fails, where that is allowed (RFC 5861 §4, RFC 9111 §4.2.4).</summary>
-internal sealed class StandIn(EntryLookup lookup, HitResponse hits, CacheLog log, TimeProvider time)
+internal sealed class StandIn(EntryLookup lookup, MeasuredHits hits, CacheLog log, TimeProvider time)
 {
     /// <summary>Answers, or returns <see langword="false"/> without having touched the response.</summary>
     public async ValueTask<bool> TryAnswerAsync(HttpContext context, RequestPlan plan, FillHead.Failed failure)
@@ -28,7 +28,7 @@ internal sealed class StandIn(EntryLookup lookup, HitResponse hits, CacheLog log
             Detail = failure.Reason,
         };
         log.Hit(entry, found.Now);
-        await hits.WriteAsync(context.Features, entry, route, found.Now, CacheStatusField.Render(status));
+        await hits.WriteAsync(context.Features, entry, plan, found.Now, CacheStatusField.Render(status));
         return true;
     }
 }

@@ -1,5 +1,6 @@
 using CachingGateway.Entries;
 using CachingGateway.Keys;
+using CachingGateway.Observability;
 
 namespace CachingGateway.Storage;
 
@@ -20,8 +21,8 @@ internal sealed class MemoryStore : IDisposable
     private readonly StoreContents _contents;
 
     private readonly ExpirySweeper _sweeper;
-    private readonly StripedCounter _hits = new();
-    private readonly StripedCounter _misses = new();
+    private readonly StripedCounts _hits = new(1);
+    private readonly StripedCounts _misses = new(1);
 
     public MemoryStore(MemoryStoreOptions options, TimeProvider time)
     {

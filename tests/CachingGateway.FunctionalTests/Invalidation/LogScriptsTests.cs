@@ -4,6 +4,7 @@ using CachingGateway.Storage.Redis;
 using CachingGateway.FunctionalTests.Redis;
 using CachingGateway.TestKit;
 using CachingGateway.TestKit.Redis;
+using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
 
 namespace CachingGateway.FunctionalTests.Invalidation;
@@ -37,7 +38,7 @@ public class LogScriptsTests
     {
         await using var redis = await RedisServer.StartAsync();
         await using var link = await RedisLinks.OpenAsync(redis.Address);
-        var log = new RedisLog(link, 100_000);
+        var log = new RedisLog(link, 100_000, NullLogger.Instance);
         var targets = Enumerable.Range(0, 3 * LogState.PageRecords).Select(i => new InvalidationTarget(TargetKind.Tag, $"t{i}")).ToArray();
         await log.TakeAsync(Take(1, ["before"]));
         await log.TakeAsync(new TakeRequest(1, [], new InvalidationRequest(targets, InvalidationMode.Purge) { Source = "test" }));
@@ -58,7 +59,7 @@ public class LogScriptsTests
     {
         await using var redis = await RedisServer.StartAsync();
         await using var link = await RedisLinks.OpenAsync(redis.Address);
-        var log = new RedisLog(link, MaxRecords);
+        var log = new RedisLog(link, MaxRecords, NullLogger.Instance);
         await log.TakeAsync(Take(1, ["a"]));
         Assert.Equal(1UL, (await log.TakeAsync(Take(2, ["b"])))!.Fence.Generation);
 
@@ -75,7 +76,7 @@ public class LogScriptsTests
         await using var redis = await RedisServer.StartAsync();
         await using var copy = await RedisServer.StartAsync(new RedisServerOptions { ReplicaOf = redis });
         await using var link = await RedisLinks.OpenAsync(redis.Address);
-        var log = new RedisLog(link, MaxRecords);
+        var log = new RedisLog(link, MaxRecords, NullLogger.Instance);
         await Deadline.Eventually(async () => await log.TakeAsync(Take(1, ["a"])), taken => taken is { IsSafe: true });
 
         await copy.KillAsync();

@@ -3,6 +3,7 @@ using CachingGateway.Invalidation.Logs;
 using CachingGateway.Storage.Redis;
 using CachingGateway.TestKit;
 using CachingGateway.TestKit.Redis;
+using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
 
 namespace CachingGateway.FunctionalTests.Invalidation;
@@ -25,7 +26,7 @@ internal sealed class LogTwins : ILogListener, IAsyncDisposable
 
     public LogTwins(RedisLink link, int maxRecords, int seed)
     {
-        (_inRedis, _leaving) = (new RedisLog(link, maxRecords), new RedisLog(link, maxRecords));
+        (_inRedis, _leaving) = (new RedisLog(link, maxRecords, NullLogger.Instance), new RedisLog(link, maxRecords, NullLogger.Instance));
         (_inMemory, _maxRecords, _random) = (new LogState("first", maxRecords), maxRecords, new Random(seed));
         _candidate = (ulong)seed * 1000;
         _inRedis.Listen(this);

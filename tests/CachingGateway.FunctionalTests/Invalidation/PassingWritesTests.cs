@@ -107,7 +107,7 @@ public class PassingWritesTests
     public async Task RedisAway_WritePassesUnconfirmed_AndIsRetiredOnceItIsBack()
     {
         await using var redis = await RedisServer.StartAsync();
-        await using var at = await StartAsync(redis, """{ "Gateway": {} }""");
+        await using var at = await StartAsync(redis);
         at.Origin.Answer("/v1/trigs/7", r => ScriptedAnswer.Ok(r.Method));
         await TrustedAsync(at);
 
@@ -125,7 +125,7 @@ public class PassingWritesTests
     public async Task RedisAway_WritesThatMustBeRecorded_AreRefused()
     {
         await using var redis = await RedisServer.StartAsync();
-        await using var at = await StartAsync(redis, """{ "Gateway": { "Writes": "refuse" } }""");
+        await using var at = await StartAsync(redis, """ "Writes": "refuse" """);
         at.Origin.Answer("/v1/trigs/7", "trig");
         Assert.Equal(200, (await at.Gateway.SendAsync(HttpMethod.Put, "/v1/trigs/7", null)).Status);
         var calls = at.Origin.TotalCalls;
@@ -136,10 +136,12 @@ public class PassingWritesTests
         Assert.Equal((503, "unconfirmed", calls), (refused.Status, refused.Detail, at.Origin.TotalCalls));
     }
 
-    private static Task<TestEnvironment> StartAsync(RedisServer redis, string settings) => TestEnvironment.StartAsync(
-        Policy, settings.Replace("\"Gateway\": {", $$"""
-            "Gateway": { "Redis": { "ConnectionString": "{{redis.Address}}" }{{(settings.Contains("Writes") ? "," : "")}}
-            """, StringComparison.Ordinal));
+    private static async Task<TestEnvironment> StartAsync(RedisServer redis, string settings = "")
+    {
+        var at = await TestEnvironment.StartAsync(Policy, TestSettings.OnRedis(redis, settings));
+        await at.Gateway.InStepAsync();
+        return at;
+    }
 
     private static Task<GatewayResponse> TrustedAsync(TestEnvironment at) =>
         Deadline.Eventually(() => at.Gateway.GetAsync("/v1/trigs/7"), answer => answer.CacheStatus == "HIT");

@@ -1,3 +1,4 @@
+using CachingGateway.FunctionalTests.Redis;
 using CachingGateway.Invalidation;
 using CachingGateway.Invalidation.Logs;
 using CachingGateway.Storage.Redis;
@@ -33,12 +34,8 @@ internal sealed class ReplicaRig : IAsyncDisposable
 
     public Invalidator Add()
     {
-        var faults = new List<string>();
-        var address = RedisAddressParser.Parse(_address, faults);
-        Assert.Empty(faults);
-        var link = new RedisLink(new RedisOptions { Address = address! }, TimeProvider.System, NullLogger.Instance);
-        link.Start();
-        var replica = new Invalidator(new RedisLog(link, _maxRecords), TimeProvider.System, NullLogger<Invalidator>.Instance);
+        var link = RedisLinks.Begin(RedisLinks.Options(_address));
+        var replica = new Invalidator(new RedisLog(link, _maxRecords, NullLogger.Instance), TimeProvider.System, NullLogger<Invalidator>.Instance);
         _replicas.Add((link, replica));
         return replica;
     }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using CachingGateway.TestKit;
 using CachingGateway.TestKit.Redis;
 using Xunit;
@@ -14,27 +13,18 @@ public class StoreOutageTests
     public async Task CutOff_ServesAsToldAndSaysSo(string mode, string outcome, string? detail, string standing)
     {
         await using var redis = await RedisServer.StartAsync();
-        var settings = $$"""
-            { "Gateway": { "Redis": { "ConnectionString": "{{redis.Address}}" }, "OnStoreOutage": "{{mode}}", "OnStoreOutageFor": "1h" } }
-            """;
+        var settings = TestSettings.OnRedis(redis, $$""" "OnStoreOutage": "{{mode}}", "OnStoreOutageFor": "1h" """);
         await using var at = await TestEnvironment.StartAsync(settings: settings);
         at.Origin.Answer("/page", "x");
         await Deadline.Eventually(() => at.Gateway.GetAsync("/page"), answer => answer.CacheStatus == "HIT");
-        Assert.Equal("in-step", await StandingAsync(at));
+        await at.Gateway.InStepAsync();
 
         await redis.KillAsync();
-        await Deadline.Eventually(() => StandingAsync(at), now => now == standing);
+        await Deadline.Eventually(at.Gateway.StandingAsync, now => now == standing);
 
         var answer = await at.Gateway.GetAsync("/page");
         Assert.Equal((200, "x", outcome, detail), (answer.Status, answer.Text, answer.CacheStatus, answer.Detail));
         await redis.RestartAsync();
-        await Deadline.Eventually(() => StandingAsync(at), now => now == "in-step");
-    }
-
-    private static async Task<string?> StandingAsync(TestEnvironment at)
-    {
-        using var client = new HttpClient { BaseAddress = at.Gateway.ManagementAddress };
-        using var health = JsonDocument.Parse(await client.GetStringAsync("/health"));
-        return health.RootElement.GetProperty("replica").GetProperty("standing").GetString();
+        await at.Gateway.InStepAsync();
     }
 }

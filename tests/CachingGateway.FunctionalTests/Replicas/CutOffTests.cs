@@ -105,7 +105,7 @@ public sealed class CutOffTests
     [Fact]
     public async Task HolderOfTheRightToFetch_ThatIsGone_IsNotWaitedForLongerThanASingleWait()
     {
-        await using var all = await GatewayReplicas.StartAsync(2, settings: """ "Fills": { "Wait": "1s" }, """);
+        await using var all = await GatewayReplicas.StartAsync(2, settings: """ "Fills": { "Wait": "1s" } """);
         var gate = new Gate();
         all.Origin.Answer("/left", ScriptedAnswer.Ok("never") with { Before = gate });
         var lost = all.Gateways[0].AskAsync("/left");

@@ -51,9 +51,9 @@ internal sealed class GatewayReplicas : IAsyncDisposable
 
     /// <param name="count">How many gateways.</param>
     /// <param name="members">More members of the route: <c>"timeout": "1s"</c>.</param>
-    /// <param name="settings">Members of the section <c>Gateway</c>, each followed by a comma.</param>
+    /// <param name="settings">Members of the section <c>Gateway</c>, with commas between them.</param>
     /// <param name="redis">What else its Redis is to be.</param>
-    /// <param name="patience">How long a look-up in Redis may take. Usually long: a busy machine is not what most tests are about.</param>
+    /// <param name="patience">How long one trip to Redis may take; see <see cref="TestSettings"/>.</param>
     public static async Task<GatewayReplicas> StartAsync(
         int count, string members = "", string settings = "", RedisServerOptions? redis = null, string patience = "10s")
     {
@@ -86,8 +86,7 @@ internal sealed class GatewayReplicas : IAsyncDisposable
     {
         var wire = TcpRelay.Start(Redis.Port);
         _wires.Add(wire);
-        var redis = $$"""{ "ConnectionString": "{{wire.Address}}", "Timeout": "{{_patience}}" }""";
-        var settings = $$"""{ "Gateway": { {{_settings}} "Redis": {{redis}} } }""";
+        var settings = TestSettings.OnRedis(wire.Address, _settings, _patience);
         _gateways.Add(await TestGateway.StartAsync(Origin.Address, _policy, settings));
         return _gateways[^1];
     }

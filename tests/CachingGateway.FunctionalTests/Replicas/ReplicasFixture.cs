@@ -12,7 +12,7 @@ public sealed class ReplicasFixture : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        All = await GatewayReplicas.StartAsync(2, """ "staleWhileRevalidate": "1h" """, """ "Fills": { "Wait": "10m" }, """);
+        All = await GatewayReplicas.StartAsync(2, """ "staleWhileRevalidate": "1h" """, """ "Fills": { "Wait": "10m" } """);
         // While a generation is young, acknowledgements take their time.
         await All.Gateways[0].PurgeAsync("nothing");
     }

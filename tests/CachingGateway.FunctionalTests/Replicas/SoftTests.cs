@@ -158,7 +158,7 @@ public sealed class SoftTests(ReplicasFixture fixture) : IClassFixture<ReplicasF
     [Fact]
     public async Task PurgedWhileItWaitedForTheOtherGatewaysAnswer_ItsValidatorStaysHere()
     {
-        await using var all = await GatewayReplicas.StartAsync(2, settings: """ "Fills": { "Wait": "10m" }, """);
+        await using var all = await GatewayReplicas.StartAsync(2, settings: """ "Fills": { "Wait": "10m" } """);
         var (one, two) = (all.Gateways[0], all.Gateways[1]);
         all.Origin.Answer("/waits", "old", ("ETag", "\"1\""));
         (await one.AskAsync("/waits")).Is("MISS", "old");

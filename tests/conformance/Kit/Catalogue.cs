@@ -1,3 +1,5 @@
+using CachingGateway.ConformanceTests.Extensions;
+using CachingGateway.ConformanceTests.Rfc9110;
 using CachingGateway.ConformanceTests.Rfc9111;
 
 namespace CachingGateway.ConformanceTests.Kit;
@@ -22,6 +24,15 @@ internal static class Catalogue
             [nameof(Validating)] = Validating.Cases,
             [nameof(HeadFreshening)] = HeadFreshening.Cases,
             [nameof(Invalidating)] = Invalidating.Cases,
+            [nameof(RequestDirectives)] = RequestDirectives.Cases,
+            [nameof(ResponseDirectives)] = ResponseDirectives.Cases,
+            [nameof(Preconditions)] = Preconditions.Cases,
+            [nameof(EntityTags)] = EntityTags.Cases,
+            [nameof(Ranges)] = Ranges.Cases,
+            [nameof(Intermediaries)] = Intermediaries.Cases,
+            [nameof(StaleControls)] = StaleControls.Cases,
+            [nameof(CacheStatuses)] = CacheStatuses.Cases,
+            [nameof(TargetedFields)] = TargetedFields.Cases,
         };
 
     public static IReadOnlyList<Case> All { get; } = [.. Groups.Values.SelectMany(g => g)];

@@ -7,7 +7,7 @@ namespace CachingGateway.Invalidation.Logs;
 /// on that: whoever changes one changes both.
 /// </summary>
 /// <remarks>
-/// KEYS: 1 the generation (id, run, head, floor, count, copies, version), 2 the records (sorted by sequence), 3 when soft ones were
+/// KEYS: 1 the generation (id, run, head, floor, count, copies, version, members), 2 the records (sorted by sequence), 3 when soft ones were
 /// taken, 4 the members (position and beats), 5 what is due (sorted by time), 6 intents (sorted by deadline), 7 the ledger,
 /// 8 what intents are about, 9 a delivery. None but 7 and 9 may ever be evicted.
 /// </remarks>
@@ -16,7 +16,8 @@ internal static class LogScripts
     /// <summary>
     /// What the two below share. <c>open</c> is rule 7: a generation counts while its id is there, the process that began it is the
     /// one that runs and has not been a copy since (a server gets another replication id when it is made primary again, and what
-    /// the other primary took meanwhile it may never have seen), and none of its records is gone; else the candidate begins. Copies
+    /// the other primary took meanwhile it may never have seen), and none of its records and members is gone (who is not listed is
+    /// not waited for); else the candidate begins. Copies
     /// that such a process has known stay known: of the two that think themselves primary, the old one must not begin a generation
     /// that counts without them. <c>keep</c> is the taking of rule 1.
     /// </summary>
@@ -28,7 +29,8 @@ internal static class LogScripts
           local items, at = {}, 1
           while at <= #list do
             local colon = string.find(list, ':', at, true)
-            local length = tonumber(string.sub(list, at, colon - 1))
+            local length = colon and tonumber(string.sub(list, at, colon - 1))
+            if not length then return {} end
             items[#items + 1] = string.sub(list, colon + 1, colon + length)
             at = colon + 1 + length
           end
@@ -41,12 +43,18 @@ internal static class LogScripts
           return table.concat(parts)
         end
 
+        -- Where it is more, Lua cannot count on.
+        local function number(text)
+          return text and string.match(text, '^%d+$') and tonumber(text) < 9e15
+        end
+
         local function open(candidate, left)
-          local g = redis.call('HMGET', KEYS[1], 'id', 'run', 'count', 'copies')
+          local g = redis.call('HMGET', KEYS[1], 'id', 'run', 'count', 'copies', 'head', 'floor', 'version', 'members')
           local replication = redis.call('INFO', 'replication')
           local run = string.match(redis.call('INFO', 'server'), 'run_id:(%w+)')
             .. '.' .. (string.match(replication, 'master_replid:(%w+)') or '')
-          local whole = g[1] and g[2] == run and tonumber(g[3]) == redis.call('ZCARD', KEYS[2])
+          local whole = g[1] and string.match(g[1], '^%d+$') and g[2] == run and number(g[5]) and number(g[6]) and number(g[7])
+            and tonumber(g[3]) == redis.call('ZCARD', KEYS[2]) and tonumber(g[8]) == redis.call('HLEN', KEYS[4])
           for id in string.gmatch(left, '%d+') do
             if id == g[1] then whole = false end
           end
@@ -55,7 +63,8 @@ internal static class LogScripts
           if not whole then
             copies = math.max(copies, known)
             redis.call('DEL', KEYS[1], KEYS[2], KEYS[3], KEYS[4])
-            redis.call('HSET', KEYS[1], 'id', candidate, 'run', run, 'head', 0, 'floor', 0, 'count', 0, 'copies', copies, 'version', 1)
+            redis.call('HSET', KEYS[1], 'id', candidate, 'run', run, 'head', 0, 'floor', 0, 'count', 0, 'copies', copies, 'version', 1,
+              'members', 0)
             return candidate, copies
           end
           if copies > known then redis.call('HSET', KEYS[1], 'copies', copies) end
@@ -138,16 +147,18 @@ internal static class LogScripts
           redis.call('ZREM', KEYS[5], due)
           local parts = split(due)
           table.remove(parts, 1)
-          local sequence = keep(generation, parts, 0, tonumber(ARGV[3]), ARGV[4])
-          note('{"source":"settle","cause":"","mode":"","targets":[],"count":' .. #parts .. '}', generation, sequence)
+          if #parts > 0 then
+            local sequence = keep(generation, parts, 0, tonumber(ARGV[3]), ARGV[4])
+            note('{"source":"settle","cause":"","mode":"","targets":[],"count":' .. #parts .. '}', generation, sequence)
+          end
         end
         for _, intent in ipairs(redis.call('ZRANGEBYSCORE', KEYS[6], '-inf', now, 'LIMIT', 0, 100)) do
-          local targets = redis.call('HGET', KEYS[8], intent)
+          local targets = split(redis.call('HGET', KEYS[8], intent) or '')
           redis.call('ZREM', KEYS[6], intent)
           redis.call('HDEL', KEYS[8], intent)
-          if targets then
-            local sequence = keep(generation, split(targets), 0, tonumber(ARGV[3]), ARGV[4])
-            note('{"source":"write","cause":"lapsed","mode":"purge","targets":[],"count":' .. #split(targets) .. '}', generation, sequence)
+          if #targets > 0 then
+            local sequence = keep(generation, targets, 0, tonumber(ARGV[3]), ARGV[4])
+            note('{"source":"write","cause":"lapsed","mode":"purge","targets":[],"count":' .. #targets .. '}', generation, sequence)
           end
         end
         for i = 10, #ARGV, 2 do
@@ -158,6 +169,7 @@ internal static class LogScripts
         local read = generation == ARGV[6] and ARGV[9] or '0'
         local version = redis.call('HINCRBY', KEYS[1], 'version', 1)
         redis.call('HSET', KEYS[4], ARGV[5], position .. ' ' .. string.format('%.0f', version))
+        redis.call('HSET', KEYS[1], 'members', redis.call('HLEN', KEYS[4]))
         local g = redis.call('HMGET', KEYS[1], 'head', 'floor')
         local page = tonumber(ARGV[8])
         local records = redis.call('ZRANGEBYSCORE', KEYS[2], '(' .. read, '+inf', 'WITHSCORES', 'LIMIT', 0, page)
@@ -199,7 +211,25 @@ internal static class LogScripts
 
     /// <summary>ARGV: the replica.</summary>
     public static RedisScript Leave { get; } = new("""
-        if redis.call('HDEL', KEYS[4], ARGV[1]) == 1 then redis.call('HINCRBY', KEYS[1], 'version', 1) end
+        if redis.call('HDEL', KEYS[4], ARGV[1]) == 1 then
+          redis.call('HINCRBY', KEYS[1], 'version', 1)
+          redis.call('HINCRBY', KEYS[1], 'members', -1)
+        end
         return 1
+        """);
+
+    /// <summary>
+    /// Takes away what stands under the log's names and is of another type, which makes the other scripts fail half-way; then a new
+    /// generation begins. Returns how much there was.
+    /// </summary>
+    public static RedisScript Mend { get; } = new("""
+        local types = { 'hash', 'zset', 'hash', 'hash', 'zset', 'zset', 'list', 'hash', 'string' }
+        local mended = 0
+        for i, key in ipairs(KEYS) do
+          local type = redis.call('TYPE', key).ok
+          if type ~= 'none' and type ~= types[i] then mended = mended + redis.call('DEL', key) end
+        end
+        if mended > 0 then redis.call('DEL', KEYS[1]) end
+        return mended
         """);
 }

@@ -3,20 +3,21 @@ using System.Text;
 using System.Text.Json;
 using System.Threading.Channels;
 using CachingGateway.Entries;
+using CachingGateway.Observability;
 using CachingGateway.Storage.Redis;
 using StackExchange.Redis;
 
 namespace CachingGateway.Invalidation.Logs;
 
 /// <summary>The log of gateways that share a Redis.</summary>
-internal sealed class RedisLog(RedisLink link, int maxRecords) : IInvalidationLog
+internal sealed class RedisLog(RedisLink link, int maxRecords, ILogger logger) : IInvalidationLog
 {
     /// <summary>
     /// A heartbeat that takes longer than this is of little use: what it makes trusted is counted from before it was sent.
     /// </summary>
     private static readonly TimeSpan BeatTimeout = TimeSpan.FromMilliseconds(800);
 
-    private static readonly TimeSpan TakeTimeout = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan LeastTakeTimeout = TimeSpan.FromSeconds(2);
 
     /// <summary>How long the copies of the log may take to know what it knows.</summary>
     private static readonly TimeSpan CopyTimeout = TimeSpan.FromMilliseconds(500);
@@ -24,7 +25,10 @@ internal sealed class RedisLog(RedisLink link, int maxRecords) : IInvalidationLo
     /// <summary>For how long a delivery is known by its id: longer than any sender goes on trying.</summary>
     private static readonly TimeSpan DeliveryLife = TimeSpan.FromDays(3);
 
-    private static readonly TimeSpan IntentTimeout = TimeSpan.FromMilliseconds(200);
+    /// <summary>A request waits for it, so it is no more patient than a look-up of two trips.</summary>
+    private readonly TimeSpan _intentTimeout = 2 * link.Options.Timeout;
+
+    private readonly TimeSpan _takeTimeout = link.Options.Timeout > LeastTakeTimeout ? link.Options.Timeout : LeastTakeTimeout;
 
     private readonly LogKeys _keys = new(link.Options.Prefix);
     private readonly Channel<Action<ILogListener>> _heard = Channel.CreateUnbounded<Action<ILogListener>>(
@@ -42,7 +46,7 @@ internal sealed class RedisLog(RedisLink link, int maxRecords) : IInvalidationLo
         foreach (var gone in request.Gone)
             arguments.AddRange([gone.Id, gone.Beats]);
         var socket = link.Control.Socket;
-        var outcome = await LogScripts.Beat.RunAsync(link.Control, _keys.All, [.. arguments], BeatTimeout);
+        var outcome = await RunAsync(LogScripts.Beat, _keys.All, [.. arguments], BeatTimeout);
         if (!outcome.IsOk || LogReplies.Beat(outcome.Value) is not { } reply)
             return null;
         return reply.Copies == 0 || await AreCopiesInStepAsync(socket) ? reply.Reply : reply.Reply with { IsSafe = false };
@@ -61,7 +65,7 @@ internal sealed class RedisLog(RedisLink link, int maxRecords) : IInvalidationLo
         ];
         var keys = hasDelivery ? _keys.With(invalidation.Delivery!) : _keys.All;
         var socket = link.Control.Socket;
-        var outcome = await LogScripts.Take.RunAsync(link.Control, keys, arguments, TakeTimeout);
+        var outcome = await RunAsync(LogScripts.Take, keys, arguments, _takeTimeout);
         if (!outcome.IsOk || LogReplies.Take(outcome.Value) is not { } reply)
             return null;
         return reply.Copies == 0 || await AreCopiesInStepAsync(socket) ? reply.Reply : reply.Reply with { IsSafe = false };
@@ -69,12 +73,12 @@ internal sealed class RedisLog(RedisLink link, int maxRecords) : IInvalidationLo
 
     public async Task<bool> IntendAsync(string intent, InvalidationRequest invalidation, TimeSpan deadline)
     {
-        var outcome = await LogScripts.Intend.RunAsync(
-            link.Control, _keys.All, [(long)deadline.TotalMilliseconds, intent, OfTargets(invalidation)], IntentTimeout);
+        var outcome = await RunAsync(
+            LogScripts.Intend, _keys.All, [(long)deadline.TotalMilliseconds, intent, OfTargets(invalidation)], _intentTimeout);
         return outcome.IsOk;
     }
 
-    public Task ForgetAsync(string intent) => LogScripts.Forget.RunAsync(link.Control, _keys.All, [intent], IntentTimeout);
+    public Task ForgetAsync(string intent) => LogScripts.Forget.RunAsync(link.Control, _keys.All, [intent], _intentTimeout);
 
     public void Confirm(Confirmation confirmation)
     {
@@ -102,7 +106,7 @@ internal sealed class RedisLog(RedisLink link, int maxRecords) : IInvalidationLo
     {
         // Of each invalidation there are at most two lines, but what acknowledgements said comes when it comes.
         var outcome = await link.Small.CallAsync(
-            (Key: _keys.Ledger, Last: (2L * most) + 500), static (database, asked) => database.ListRangeAsync(asked.Key, 0, asked.Last), TakeTimeout);
+            (Key: _keys.Ledger, Last: (2L * most) + 500), static (database, asked) => database.ListRangeAsync(asked.Key, 0, asked.Last), _takeTimeout);
         return outcome.IsOk ? LogReplies.Ledger(outcome.Value).Take(most).ToArray() : null;
     }
 
@@ -138,6 +142,18 @@ internal sealed class RedisLog(RedisLink link, int maxRecords) : IInvalidationLo
     {
         await foreach (var tell in _heard.Reader.ReadAllAsync())
             tell(listener);
+    }
+
+    private async Task<RedisOutcome<RedisResult>> RunAsync(RedisScript script, RedisKey[] keys, RedisValue[] arguments, TimeSpan timeout)
+    {
+        var outcome = await script.RunAsync(link.Control, keys, arguments, timeout);
+        if (outcome.Fault != RedisFault.WrongType)
+            return outcome;
+        // It would be so for good. What the script did before it failed does not count: another generation begins.
+        var mended = await LogScripts.Mend.RunAsync(link.Control, keys, [], timeout);
+        if (mended.IsOk && (long)mended.Value is > 0 and var count)
+            Log.LogMended(logger, count);
+        return mended.IsOk ? await script.RunAsync(link.Control, keys, arguments, timeout) : outcome;
     }
 
     // Blocks what else would go over the control line for as long; there is nothing that could go without it.

@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using System.Globalization;
 using CachingGateway.Entries;
 using CachingGateway.Keys;
@@ -23,10 +24,12 @@ internal sealed class RedisEntryStore : IDisposable
     private readonly RedisMemory _memory;
     private readonly RedisStoreCounters _counters = new();
     private readonly InFlight _offered;
+    private readonly Histogram<double>? _readTimes;
 
-    public RedisEntryStore(RedisLink link, TimeProvider time, ILogger logger)
+    /// <param name="readTimes">Takes the seconds of each look-up.</param>
+    public RedisEntryStore(RedisLink link, TimeProvider time, ILogger logger, Histogram<double>? readTimes = null)
     {
-        (_link, _time) = (link, time);
+        (_link, _time, _readTimes) = (link, time, readTimes);
         _keys = new RedisKeys(link.Options.Prefix);
         _reader = new RedisEntryReader(link, _keys, time) { Damaged = (at, start) => _ = RemoveIfItBeginsAsync(at, start) };
         _memory = new RedisMemory(link, time, logger);
@@ -39,8 +42,13 @@ internal sealed class RedisEntryStore : IDisposable
     /// <param name="variedBy">The digest of this request's values of the header fields named.</param>
     /// <exception cref="OperationCanceledException">The wait was cancelled.</exception>
     public async ValueTask<RedisFind> FindAsync(
-        EntryKey key, VariantKey variant, Func<string[], VariantKey> variedBy, CancellationToken cancellation = default) =>
-        _counters.Count(await _reader.FindAsync(key, variant, variedBy, cancellation));
+        EntryKey key, VariantKey variant, Func<string[], VariantKey> variedBy, CancellationToken cancellation = default)
+    {
+        var began = _time.GetTimestamp();
+        var found = await _reader.FindAsync(key, variant, variedBy, cancellation);
+        _readTimes?.Record(_time.GetElapsedTime(began).TotalSeconds);
+        return _counters.Count(found);
+    }
 
     /// <summary>Takes an entry to be stored and returns at once; whether it was taken. What becomes of it, the statistics tell.</summary>
     public bool Offer(CacheEntry entry, TimeSpan keep)

@@ -3,7 +3,9 @@ using StackExchange.Redis;
 
 namespace CachingGateway.Storage.Redis;
 
-/// <summary>Asks every few seconds how much memory Redis uses, so that the gateway does not fill it up.</summary>
+/// <summary>
+/// Asks every few seconds how much memory Redis uses, so that the gateway does not fill it up, and warns where Redis may drop what has no expiry.
+/// </summary>
 internal sealed class RedisMemory : IDisposable
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(3);
@@ -16,6 +18,7 @@ internal sealed class RedisMemory : IDisposable
     private long _usedBytes;
     private int _isAsking;
     private volatile bool _isFull;
+    private string? _badPolicy;
 
     public RedisMemory(RedisLink link, TimeProvider time, ILogger logger)
     {
@@ -40,7 +43,9 @@ internal sealed class RedisMemory : IDisposable
         {
             var answers = await Task.WhenAll(RedisServers.Primaries(connection).Select(server => server.InfoRawAsync("memory")))
                 .WaitAsync(Patience, _time);
-            Note(answers.Sum(UsedIn));
+            var fields = answers.Select(RedisInfo.Fields).ToArray();
+            Note(fields.Sum(server => RedisInfo.Number(server, "used_memory")));
+            NotePolicy(fields.Select(server => server.GetValueOrDefault("maxmemory_policy", "")).FirstOrDefault(IsOfAllKeys));
         }
         catch (Exception e) when (e is RedisException or TimeoutException or ObjectDisposedException or OperationCanceledException)
         {
@@ -61,5 +66,13 @@ internal sealed class RedisMemory : IDisposable
         _isFull = isFull;
     }
 
-    private static long UsedIn(string info) => RedisInfo.Number(RedisInfo.Fields(info), "used_memory");
+    // Said again when it has been put right and is wrong once more.
+    private void NotePolicy(string? ofAllKeys)
+    {
+        if (ofAllKeys is not null && _badPolicy != ofAllKeys)
+            Log.RedisEvictsAnything(_logger, ofAllKeys);
+        _badPolicy = ofAllKeys;
+    }
+
+    private static bool IsOfAllKeys(string policy) => policy.StartsWith("allkeys-", StringComparison.Ordinal);
 }
