@@ -50,6 +50,11 @@ internal sealed class RedisEntryStore : IDisposable
         return _counters.Count(found);
     }
 
+    /// <summary>The same for an onlooker: it is counted nowhere.</summary>
+    public ValueTask<RedisFind> PeekAsync(
+        EntryKey key, VariantKey variant, Func<string[], VariantKey> variedBy, CancellationToken cancellation) =>
+        _reader.FindAsync(key, variant, variedBy, cancellation);
+
     /// <summary>Takes an entry to be stored and returns at once; whether it was taken. What becomes of it, the statistics tell.</summary>
     public bool Offer(CacheEntry entry, TimeSpan keep)
     {
