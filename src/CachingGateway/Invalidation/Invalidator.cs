@@ -83,6 +83,18 @@ internal sealed class Invalidator : IInvalidator, IViewSource, ILogListener, IAs
         }
     }
 
+    /// <summary>Who is there, and how far each is.</summary>
+    public ReplicaReport Report
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _replica.Report();
+            }
+        }
+    }
+
     /// <inheritdoc/>
     public InvalidationView? View => _replica.View;
 

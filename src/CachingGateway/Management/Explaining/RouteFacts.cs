@@ -3,7 +3,7 @@ using CachingGateway.Freshness;
 using CachingGateway.Keys;
 using CachingGateway.Policies;
 
-namespace CachingGateway.Commands;
+namespace CachingGateway.Management.Explaining;
 
 /// <summary>What a route says, whichever request matches it.</summary>
 internal static class RouteFacts
@@ -16,7 +16,7 @@ internal static class RouteFacts
             : named with { Ttl = Lifetimes(route), ClientCacheControl = ClientCacheControl(route), Limits = Limits(route) };
     }
 
-    private static Dictionary<string, string> Lifetimes(RouteRules route)
+    public static Dictionary<string, string> Lifetimes(RouteRules route)
     {
         var isOrigins = route.Freshness == FreshnessSource.Origin;
         var lifetimes = new Dictionary<string, string>(StringComparer.Ordinal);
@@ -43,10 +43,10 @@ internal static class RouteFacts
         return route.Jitter > 0 ? $"{Amounts.Of(ttl)}, at random up to {route.Jitter:P0} less" : Amounts.Of(ttl);
     }
 
-    private static string ClientCacheControl(RouteRules route) =>
+    public static string ClientCacheControl(RouteRules route) =>
         route.ClientCacheControl.Count > 0 ? route.ClientCacheControl.ToString() : "the origin's own, else no-cache";
 
-    private static Dictionary<string, string> Limits(RouteRules route)
+    public static Dictionary<string, string> Limits(RouteRules route)
     {
         var limits = new Dictionary<string, string>(StringComparer.Ordinal)
         {

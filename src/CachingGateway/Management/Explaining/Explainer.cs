@@ -6,19 +6,23 @@ using CachingGateway.Pipeline;
 using CachingGateway.Policies;
 using CachingGateway.Storage;
 
-namespace CachingGateway.Commands;
+namespace CachingGateway.Management.Explaining;
 
 /// <summary>
 /// Takes a request the way that the middleware does, match → key → look up → decide, with an empty store and no origin.
 /// </summary>
 internal static class Explainer
 {
-    public static async Task<Explanation> ExplainAsync(ExplainedRequest request, PolicySnapshot policy)
+    public static async Task<Explanation> ExplainAsync(ExplainedRequest request, PolicySnapshot policy) =>
+        (await PrepareAsync(request, policy)).Explanation;
+
+    /// <summary>The explanation, and what it was made of.</summary>
+    public static async Task<ExplainedPlan> PrepareAsync(ExplainedRequest request, PolicySnapshot policy)
     {
         var context = request.ToContext();
         var start = new Explanation { Request = $"{request.Method} {request.Url}", Policy = policy.Source, Decision = "", Because = "" };
         if (RequestGuard.Fault(context.Request) is { } fault)
-            return start with { Decision = "refuse", Because = $"400: {fault}" };
+            return new ExplainedPlan(context, null, start with { Decision = "refuse", Because = $"400: {fault}" });
         RequestGuard.DropConnectionFields(context.Request.Headers);
         var plan = await PlanAsync(context, policy);
         var explanation = plan.Match is { } match ? RouteFacts.AddTo(start, match.Route) : start;
@@ -35,7 +39,14 @@ internal static class Explainer
             };
         }
 
-        return Decide(explanation, context, plan);
+        return new ExplainedPlan(context, plan, Say(explanation, context, plan));
+    }
+
+    /// <summary>What the gateway decides of a request that has been planned, with what that store has.</summary>
+    public static RequestDecision Decide(HttpContext context, RequestPlan plan, MemoryStore store, IViewSource views, StoreOutage outage)
+    {
+        using var limiter = new BypassLimiter();
+        return new RequestDecider(new EntryLookup(store, views, outage, TimeProvider.System), limiter, TimeProvider.System).Decide(context, plan);
     }
 
     private static async Task<RequestPlan> PlanAsync(HttpContext context, PolicySnapshot policy)
@@ -48,12 +59,10 @@ internal static class Explainer
         return body.Canonical is { } canonical ? RequestPlanner.WithBody(plan, head, canonical) : plan with { Reason = body.Reason };
     }
 
-    private static Explanation Decide(Explanation explanation, HttpContext context, RequestPlan plan)
+    private static Explanation Say(Explanation explanation, HttpContext context, RequestPlan plan)
     {
         using var store = new MemoryStore(new MemoryStoreOptions(), TimeProvider.System);
-        using var limiter = new BypassLimiter();
-        var decider = new RequestDecider(new EntryLookup(store, new Untouched(), new StoreOutage(StoreOutageMode.Origin, TimeSpan.Zero), TimeProvider.System), limiter, TimeProvider.System);
-        return decider.Decide(context, plan) switch
+        return Decide(context, plan, store, new Untouched(), new StoreOutage(StoreOutageMode.Origin, TimeSpan.Zero)) switch
         {
             RequestDecision.Fetch { IsRefresh: false } => explanation with
             {

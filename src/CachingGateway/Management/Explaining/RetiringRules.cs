@@ -3,7 +3,7 @@ using CachingGateway.Keys;
 using CachingGateway.Policies;
 using CachingGateway.Policies.Events;
 
-namespace CachingGateway.Commands;
+namespace CachingGateway.Management.Explaining;
 
 /// <summary>Finds the rules that would retire an entry, if their events came with the right values.</summary>
 internal static class RetiringRules
@@ -22,13 +22,16 @@ internal static class RetiringRules
             {
                 if (!MayName(target, route, key, tags, url))
                     continue;
-                var what = target.Kind == RuleTargetKind.All ? "all" : $"{target.Kind.ToString().ToLowerInvariant()} {target.Text.Text}";
-                lines.Add($"{rule.On}: {what}{(rule.Mode == RuleMode.Soft ? " (soft)" : "")}");
+                lines.Add($"{rule.On}: {Written(target)}{(rule.Mode == RuleMode.Soft ? " (soft)" : "")}");
             }
         }
 
         return lines;
     }
+
+    /// <summary>What a rule names, for people.</summary>
+    public static string Written(RuleTarget target) =>
+        target.Kind == RuleTargetKind.All ? "all" : $"{target.Kind.ToString().ToLowerInvariant()} {target.Text.Text}";
 
     private static bool MayName(RuleTarget target, RouteRules route, RequestKey key, IReadOnlyList<string> tags, string url) =>
         target.Kind switch

@@ -2,7 +2,7 @@ using CachingGateway.Keys;
 using CachingGateway.Observability;
 using CachingGateway.Pipeline;
 
-namespace CachingGateway.Commands;
+namespace CachingGateway.Management.Explaining;
 
 /// <summary>Says to people why a request is passed on.</summary>
 internal static class ReasonWords

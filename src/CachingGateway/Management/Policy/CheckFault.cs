@@ -1,8 +1,8 @@
 using CachingGateway.Policies;
 
-namespace CachingGateway.Commands;
+namespace CachingGateway.Management.Policy;
 
-/// <summary>One fault as <c>check --json</c> writes it. A fault of the settings has no place within its file.</summary>
+/// <summary>One fault as <c>check --json</c> and <c>POST /policy/check</c> write it. A fault of the settings has no place within its file.</summary>
 internal sealed record CheckFault
 {
     /// <summary>The whole of it, as one line.</summary>

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace CachingGateway.Commands;
+namespace CachingGateway.Management.Explaining;
 
 /// <summary>Durations and sizes in the units in which the policy is written.</summary>
 internal static class Amounts

@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using CachingGateway.Keys;
 using Microsoft.AspNetCore.Http.Features;
 
-namespace CachingGateway.Commands;
+namespace CachingGateway.Management.Explaining;
 
 /// <summary>A request as the command line describes it, and as the pipeline would see it.</summary>
 /// <param name="Method">As given; methods are case-sensitive (RFC 9110 §9.1).</param>

@@ -1,6 +1,8 @@
-namespace CachingGateway.Commands;
+using CachingGateway.Management.Keys;
 
-/// <summary>What the gateway would do with one request, and why, as far as that is known without a store and an origin.</summary>
+namespace CachingGateway.Management.Explaining;
+
+/// <summary>What the gateway would do with one request, and why, as far as that is known without an origin.</summary>
 internal sealed record Explanation
 {
     /// <summary>Method and URL.</summary>
@@ -45,7 +47,18 @@ internal sealed record Explanation
     public string? ClientCacheControl { get; init; }
 
     public IReadOnlyDictionary<string, string>? Limits { get; init; }
+
+    /// <summary>What is stored for it; <see langword="null"/>: no gateway was asked, or it is not looked up.</summary>
+    public StoredExplanation? Stored { get; init; }
 }
+
+/// <summary>What a running gateway has for a request.</summary>
+/// <param name="Now">What it would be answered with at this moment: <c>hit</c>, <c>stale</c>, <c>miss</c>, <c>bypass</c> or <c>refuse</c>.</param>
+/// <param name="Because">Why, in words.</param>
+/// <param name="Entries">In memory and in Redis.</param>
+/// <param name="History">The invalidations that name it, the newest first.</param>
+internal sealed record StoredExplanation(
+    string Now, string Because, IReadOnlyList<EntryDetails> Entries, IReadOnlyList<RetiringRecord> History);
 
 /// <summary>The request that the origin gets. Credentials are masked.</summary>
 /// <param name="Headers">Without what the gateway says of itself: <c>Via</c> and <c>X-Forwarded-*</c>.</param>
