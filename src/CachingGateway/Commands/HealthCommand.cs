@@ -26,7 +26,8 @@ internal static class HealthCommand
             // Health is told to everybody: no token.
             using var client = new ManagementClient(management, token: null);
             var reply = await client.GetAsync("/health/ready", deadline.Token);
-            await (reply.IsGood ? streams.Output : streams.Error).WriteLineAsync(reply.Json?.ToString() ?? $"{management}: {reply.Status}, and no gateway's answer");
+            await (reply.IsGood ? streams.Output : streams.Error).WriteLineAsync(
+                reply.Json?.ToString() ?? $"{management}: {reply.Status}, and no gateway's answer");
             return reply.IsGood ? 0 : CommandLine.Failed;
         }
         catch (Exception exception) when (exception is HttpRequestException or OperationCanceledException)

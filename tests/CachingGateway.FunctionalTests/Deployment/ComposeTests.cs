@@ -3,7 +3,7 @@ using Xunit;
 
 namespace CachingGateway.FunctionalTests.Deployment;
 
-/// <summary>docker-compose.yml and its variants: every path is there, every name is a service, and the gateway takes the settings.</summary>
+/// <summary>docker-compose.yml and its variants: paths and names are there, and the gateway takes the settings.</summary>
 public sealed class ComposeTests
 {
     private const string PolicyFolder = "/etc/caching-gateway";
@@ -14,7 +14,8 @@ public sealed class ComposeTests
         var services = Services(DeployFiles.Compose);
 
         Assert.Equal(["gateway-1", "gateway-2", "grafana", "origin", "prometheus", "redis"], services.Select(each => each.Key).Order());
-        Assert.All(services.SelectMany(each => Texts(each.Value!["ports"])), port => Assert.StartsWith("127.0.0.1:", port, StringComparison.Ordinal));
+        var ports = services.SelectMany(each => Texts(each.Value!["ports"]));
+        Assert.All(ports, port => Assert.StartsWith("127.0.0.1:", port, StringComparison.Ordinal));
         Assert.All(services, each => Assert.All(
             Texts(each.Value!["volumes"]), volume => Assert.True(Path.Exists(DeployFiles.Path(volume.Split(':')[0])), volume)));
         foreach (var gateway in new[] { "gateway-1", "gateway-2", "origin" })
@@ -31,7 +32,9 @@ public sealed class ComposeTests
 
         foreach (var (_, service) in services)
         {
-            var before = service!["depends_on"] is JsonObject conditions ? conditions.Select(each => each.Key) : Texts(service["depends_on"]);
+            var before = service!["depends_on"] is JsonObject conditions
+                ? conditions.Select(each => each.Key)
+                : Texts(service["depends_on"]);
             Assert.All(before, name => Assert.Contains(name, all));
             Assert.All(Texts(service["volumes"]), volume => Assert.True(File.Exists(DeployFiles.Path(volume.Split(':')[0])), volume));
         }
@@ -47,7 +50,8 @@ public sealed class ComposeTests
         var settings = Members(gateway["environment"]!);
         if (variant.Length > 0)
             settings = settings.Concat(Members(Services(variant)["gateway-1"]!["environment"]!));
-        var arguments = Texts(gateway["command"]).Select(each => each.Replace(PolicyFolder, DeployFiles.Path("config"), StringComparison.Ordinal));
+        var arguments = Texts(gateway["command"])
+            .Select(each => each.Replace(PolicyFolder, DeployFiles.Path("config"), StringComparison.Ordinal));
 
         var run = await ToolRun.OfGatewayAsync(settings.Append(new("WEBHOOK_SECRET", "")), ["check", .. arguments]);
 

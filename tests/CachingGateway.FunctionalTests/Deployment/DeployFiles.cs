@@ -44,7 +44,8 @@ internal static class DeployFiles
     private static JsonNode? Node(object? value) => value switch
     {
         null => null,
-        IDictionary<object, object?> members => new JsonObject(members.Select(each => KeyValuePair.Create((string)each.Key, Node(each.Value)))),
+        IDictionary<object, object?> members =>
+            new JsonObject(members.Select(each => KeyValuePair.Create((string)each.Key, Node(each.Value)))),
         IEnumerable<object?> items => new JsonArray([.. items.Select(Node)]),
         _ => JsonValue.Create((string)value),
     };

@@ -40,8 +40,8 @@ public sealed class DeployFilesTests
     {
         const string unit = "deploy/systemd/caching-gateway.service";
         var lines = DeployFiles.Text(unit).Split('\n');
-        foreach (var line in new[] { "DynamicUser=yes", "ProtectSystem=strict", "NoNewPrivileges=yes", "CapabilityBoundingSet=", "TimeoutStopSec=40" })
-            Assert.Contains(line, lines);
+        string[] needed = ["DynamicUser=yes", "ProtectSystem=strict", "NoNewPrivileges=yes", "CapabilityBoundingSet=", "TimeoutStopSec=40"];
+        Assert.All(needed, line => Assert.Contains(line, lines));
         // Every other line is a section, a comment, a member or empty.
         Assert.All(lines, line => Assert.Matches(@"^(\[\w+\]|#.*|\w+=.*|)$", line));
         if (!File.Exists("/usr/bin/systemd-analyze") || !File.Exists("/usr/bin/dotnet"))

@@ -10,7 +10,8 @@ namespace CachingGateway.FunctionalTests.Deployment;
 public sealed class ImageTests
 {
     private static IReadOnlyList<string> Lines =>
-        [.. Regex.Replace(DeployFiles.Text("deploy/Dockerfile"), @"\\\n\s*", "").Split('\n').Where(line => line.Length > 0 && line[0] != '#')];
+        [.. Regex.Replace(DeployFiles.Text("deploy/Dockerfile"), @"\\\n\s*", "").Split('\n')
+            .Where(line => line.Length > 0 && line[0] != '#')];
 
     [Fact]
     public void Stages_AreABuildAndAnImageWithoutRoot()
@@ -26,7 +27,8 @@ public sealed class ImageTests
     public void WhatIsCopied_IsThere_AndIsInTheContext()
     {
         var context = DeployFiles.Text("deploy/Dockerfile.dockerignore").Split('\n');
-        var sources = Of("COPY").Where(copy => !copy.StartsWith("--from", StringComparison.Ordinal)).SelectMany(copy => copy.Split(' ')[..^1]).ToList();
+        var sources = Of("COPY").Where(copy => !copy.StartsWith("--from", StringComparison.Ordinal))
+            .SelectMany(copy => copy.Split(' ')[..^1]).ToList();
 
         Assert.Contains("src/CachingGateway/CachingGateway.csproj", sources);
         Assert.Contains("src/SampleOrigin/SampleOrigin.csproj", sources);

@@ -29,10 +29,12 @@ public sealed class KubernetesTests
     [Fact]
     public void EveryFileOfTheBase_IsApplied_IntoItsNamespace()
     {
-        var named = DeployFiles.Yaml($"{Base}/kustomization.yaml")[0]["resources"]!.AsArray().Select(each => (string)each!).Append("kustomization.yaml");
+        var named = DeployFiles.Yaml($"{Base}/kustomization.yaml")[0]["resources"]!.AsArray()
+            .Select(each => (string)each!).Append("kustomization.yaml").ToList();
 
         Assert.Equal(Directory.GetFiles(DeployFiles.Path(Base)).Select(Path.GetFileName).Order(), named.Order());
-        var objects = named.SkipLast(1).SelectMany(file => DeployFiles.Yaml($"{Base}/{file}")).Where(each => (string)each["kind"]! != "Namespace");
+        var objects = named.SkipLast(1).SelectMany(file => DeployFiles.Yaml($"{Base}/{file}"))
+            .Where(each => (string)each["kind"]! != "Namespace");
         Assert.All(objects, each => Assert.Equal(Name, (string)each["metadata"]!["namespace"]!));
     }
 
@@ -47,7 +49,8 @@ public sealed class KubernetesTests
         Assert.Equal("true", (string)pod["securityContext"]!["runAsNonRoot"]!);
         Assert.Equal("true", (string)container["securityContext"]!["readOnlyRootFilesystem"]!);
         Assert.Equal("ALL", (string)container["securityContext"]!["capabilities"]!["drop"]![0]!);
-        Assert.Equal("8081", (string)container["ports"]!.AsArray().Single(port => (string)port!["name"]! == "management")!["containerPort"]!);
+        var management = container["ports"]!.AsArray().Single(port => (string)port!["name"]! == "management");
+        Assert.Equal("8081", (string)management!["containerPort"]!);
 
         IEnumerable<string> Probes(string member) =>
             new[] { "startupProbe", "livenessProbe", "readinessProbe" }.Select(probe => (string)container[probe]!["httpGet"]![member]!);
@@ -76,7 +79,8 @@ public sealed class KubernetesTests
 
         Assert.Equal("http", (string)rules[0]!["ports"]!.AsArray().Single()!["port"]!);
         Assert.Equal("management", (string)rules[1]!["ports"]!.AsArray().Single()!["port"]!);
-        Assert.Equal("true", (string)rules[1]!["from"]!.AsArray().Single()!["namespaceSelector"]!["matchLabels"]!["caching-gateway/management"]!);
+        var from = rules[1]!["from"]!.AsArray().Single()!;
+        Assert.Equal("true", (string)from["namespaceSelector"]!["matchLabels"]!["caching-gateway/management"]!);
     }
 
     [Theory]
@@ -88,8 +92,8 @@ public sealed class KubernetesTests
         using var files = new TestFiles();
         var config = One("config")["data"]!;
         files.Add("policy.json", (string)config["policy.json"]!);
-        var settings = files.Add(
-            "gateway.json", ((string)config["gateway.json"]!).Replace("/etc/caching-gateway/policy.json", files.Path("policy.json"), StringComparison.Ordinal));
+        var settings = files.Add("gateway.json", ((string)config["gateway.json"]!)
+            .Replace("/etc/caching-gateway/policy.json", files.Path("policy.json"), StringComparison.Ordinal));
         var patch = (string)DeployFiles.Yaml($"deploy/kubernetes/{variant}/kustomization.yaml")[0]["patches"]![0]!["patch"]!;
         var environment = new[] { One("secret"), DeployFiles.YamlOf(patch)[0] }
             .SelectMany(each => each["stringData"]!.AsObject()).Select(each => KeyValuePair.Create(each.Key, (string)each.Value!)).ToList();

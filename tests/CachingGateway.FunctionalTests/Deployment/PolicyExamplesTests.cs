@@ -25,6 +25,8 @@ public sealed partial class PolicyExamplesTests
         Assert.True(run.Code == 0, run.Output);
     }
 
-    [GeneratedRegex(@"^## (?<name>[^\n]+)\n\n```jsonc\n(?<json>.*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(
+        @"^## (?<name>[^\n]+)\n\n```jsonc\n(?<json>.*?)^```$",
+        RegexOptions.Multiline | RegexOptions.Singleline | RegexOptions.ExplicitCapture)]
     private static partial Regex Blocks();
 }
