@@ -103,6 +103,21 @@ public sealed class StaleAnswersTests
         Assert.Equal(2, at.Origin.Calls("/page"));
     }
 
+    /// <summary>The client gets the stored body, and nobody after it.</summary>
+    [Fact]
+    public async Task WhatStillHoldsButMayNotBeStoredAnyMore_IsTheAnswerOnce()
+    {
+        await using var at = await TestEnvironment.StartAsync(TestPolicy.All("""  "ttl": "1ms"  """));
+        at.Origin.Answer("/page", request => request.Header("If-None-Match") is null
+            ? ScriptedAnswer.Ok("body", ("ETag", "\"v1\""))
+            : ScriptedAnswer.Of(304, "", ("Cache-Control", "no-store")));
+        await at.Gateway.GetAsync("/page");
+
+        var response = await at.Gateway.GetAsync("/page");
+
+        Assert.Equal((200, "body", "no-store"), (response.Status, response.Text, response.Detail));
+    }
+
     [Fact]
     public async Task StaleWithoutAValidator_IsFetchedAnew()
     {
