@@ -1,4 +1,5 @@
 using System.CommandLine;
+using CachingGateway.Commands.Running;
 
 namespace CachingGateway.Commands;
 
@@ -49,6 +50,14 @@ internal static class CommandLine
         root.Add(ExplainCommand.Create(host));
         root.Add(SchemaCommand.Create());
         root.Add(EventCommand.Create(host));
+        root.Add(StatsCommand.Create());
+        root.Add(KeysCommand.Create());
+        root.Add(KeyCommand.Create());
+        root.Add(PurgeCommand.Create());
+        root.Add(LedgerCommand.Create());
+        root.Add(ReplicasCommand.Create());
+        root.Add(TokenCommand.Create());
+        root.Add(CompletionCommand.Create());
         return root;
     }
 

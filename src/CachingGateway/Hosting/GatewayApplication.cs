@@ -1,5 +1,6 @@
 using CachingGateway.Commands;
 using CachingGateway.Invalidation;
+using CachingGateway.Management.Access;
 using CachingGateway.Observability;
 using CachingGateway.Pipeline;
 using CachingGateway.Policies;
@@ -115,6 +116,7 @@ internal sealed class GatewayApplication : IAsyncDisposable
         if (file is null)
             return;
         file.Refused = problem => Log.SettingsReloadFailed(log, problem);
+        var tokens = web.Services.GetRequiredService<ManagementTokens>();
         Microsoft.Extensions.Primitives.ChangeToken.OnChange(settings.GetReloadToken, () =>
         {
             var faults = new List<string>();
@@ -123,8 +125,11 @@ internal sealed class GatewayApplication : IAsyncDisposable
             {
                 Log.SettingsReloadFailed(log, string.Join("; ", faults));
             }
-            else if (state.IsEnabled != reloaded.Enabled)
+            else
             {
+                tokens.Use(reloaded.Tokens);
+                if (state.IsEnabled == reloaded.Enabled)
+                    return;
                 state.IsEnabled = reloaded.Enabled;
                 Log.Switched(log, reloaded.Enabled ? "on" : "off");
             }

@@ -3,6 +3,7 @@ using CachingGateway.Fetching;
 using CachingGateway.Invalidation;
 using CachingGateway.Invalidation.Logs;
 using CachingGateway.Management;
+using CachingGateway.Management.Access;
 using CachingGateway.Observability;
 using CachingGateway.Pipeline;
 using CachingGateway.Policies;
@@ -41,6 +42,8 @@ internal static class GatewayBuilder
         AddGateway(builder.Services, gateway, policies);
         Origins.Add(builder.Services, settings, options);
         EventServices.Add(builder.Services);
+        builder.Services.AddSingleton(listeners.Clients);
+        ManagementServices.Add(builder.Services, gateway.Tokens);
         Telemetry.Add(builder.Services, telemetry, settings);
         OfferHitsFirst(builder.Services);
         return builder.Build();
@@ -50,25 +53,18 @@ internal static class GatewayBuilder
     public static void Map(WebApplication web)
     {
         Telemetry.Start(web.Services);
+        ManagementServices.Start(web.Services);
         // YARP registers authorization, and the host would then put its middleware before everything. No route may ask for it
         // (see Origins), so nobody needs to pass it.
         ((IApplicationBuilder)web).Properties["__AuthorizationMiddlewareSet"] = true;
         web.MapWhen(
             static context => context.Features.Get<ManagementConnection>() == ManagementConnection.EventsMark,
-            static events => events.UseRouting().UseEndpoints(static endpoints =>
-            {
-                HealthEndpoints.MapLive(endpoints);
-                EventEndpoints.Map(endpoints);
-            }));
+            static events => events.UseRouting().UseEndpoints(ManagementApi.MapEventsAlone));
         web.MapWhen(
             static context => context.Features.Get<ManagementConnection>() == ManagementConnection.Mark,
-            static management => management.UseRouting().UseEndpoints(static endpoints =>
-            {
-                HealthEndpoints.Map(endpoints);
-                LedgerEndpoint.Map(endpoints);
-                MetricsEndpoint.Map(endpoints);
-                EventEndpoints.Map(endpoints);
-            }));
+            static management => management.UseRouting()
+                .Use(next => context => context.RequestServices.GetRequiredService<ManagementGate>().InvokeAsync(context, next))
+                .UseEndpoints(ManagementApi.Map));
         web.Use(next => Cache(web.Services, next));
         web.UseRouting();
         web.Use(next => ActivatorUtilities.CreateInstance<StraightForwarding>(web.Services, next).InvokeAsync);

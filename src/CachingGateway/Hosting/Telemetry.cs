@@ -1,7 +1,7 @@
 using System.Diagnostics.Metrics;
-using System.Reflection;
 using CachingGateway.Fetching;
 using CachingGateway.Invalidation;
+using CachingGateway.Management.Statistics;
 using CachingGateway.Observability;
 using CachingGateway.Observability.Prometheus;
 using CachingGateway.Policies;
@@ -28,7 +28,7 @@ internal sealed class Telemetry : IDisposable
             sdk.Services.AddSingleton<IConfiguration>(Without(settings, TelemetrySettings.Disabled));
             // What OTEL_SERVICE_NAME and OTEL_RESOURCE_ATTRIBUTES say comes last, and counts.
             sdk.ConfigureResource(resource => resource
-                .AddService("caching-gateway", serviceVersion: Version, autoGenerateServiceInstanceId: false, serviceInstanceId: replica.Id)
+                .AddService("caching-gateway", serviceVersion: Lifetime.Version, autoGenerateServiceInstanceId: false, serviceInstanceId: replica.Id)
                 .AddEnvironmentVariableDetector());
             sdk.WithMetrics(metrics =>
             {
@@ -40,9 +40,6 @@ internal sealed class Telemetry : IDisposable
                 sdk.WithTracing(traces => traces.AddSource(Tracing.SourceName).AddOtlpExporter());
         });
     }
-
-    public static string Version { get; } =
-        typeof(Telemetry).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "0";
 
     public static void Add(IServiceCollection services, TelemetrySettings targets, IConfigurationRoot settings)
     {
@@ -65,7 +62,7 @@ internal sealed class Telemetry : IDisposable
         services.GetService<RedisStoreMetrics>();
         services.GetRequiredService<IMeterFactory>().Create(MetricNames.Meter).CreateObservableGauge(
             MetricNames.BuildInfo,
-            static () => new Measurement<int>(1, new KeyValuePair<string, object?>(MetricNames.Version, Version)),
+            static () => new Measurement<int>(1, new KeyValuePair<string, object?>(MetricNames.Version, Lifetime.Version)),
             unit: null,
             "The program's version.");
         services.GetRequiredService<Telemetry>();

@@ -83,6 +83,18 @@ internal sealed class Invalidator : IInvalidator, IViewSource, ILogListener, IAs
         }
     }
 
+    /// <summary>Who is there, and how far each is.</summary>
+    public ReplicaReport Report
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _replica.Report();
+            }
+        }
+    }
+
     /// <inheritdoc/>
     public InvalidationView? View => _replica.View;
 
@@ -331,6 +343,8 @@ internal sealed class Invalidator : IInvalidator, IViewSource, ILogListener, IAs
 
     private async Task<bool> TryBeatAsync()
     {
+        // A time without trust that this heartbeat ends is told too.
+        TellTrust();
         BeatRequest request;
         long sentAt;
         lock (_gate)

@@ -1,3 +1,4 @@
+using CachingGateway.Management.Access;
 using CachingGateway.Observability.Prometheus;
 using Microsoft.Net.Http.Headers;
 
@@ -9,7 +10,7 @@ internal static class MetricsEndpoint
     private const string OpenMetricsType = "application/openmetrics-text";
     private const string OpenMetricsVersion = "1.0.0";
 
-    public static IEndpointConventionBuilder Map(IEndpointRouteBuilder endpoints) => endpoints.MapGet("/metrics", Scrape);
+    public static IEndpointConventionBuilder Map(IEndpointRouteBuilder endpoints) => endpoints.MapGet("/metrics", Scrape).For(AccessRule.Read);
 
     private static IResult Scrape(HttpRequest request, PrometheusScraper scraper)
     {

@@ -67,6 +67,9 @@ internal static partial class Log
     [LoggerMessage(203, LogLevel.Warning, "Left out {Lines} lines of {Event}, which came too many a second", EventName = "log_left_out")]
     public static partial void LeftOut(ILogger logger, long lines, string @event);
 
+    [LoggerMessage(210, LogLevel.Error, "{Method} {Path} on the management listener failed", EventName = "management_failed")]
+    public static partial void ManagementFailed(ILogger logger, string method, string path, Exception exception);
+
     // The shared store, 300 to 399.
 
     [LoggerMessage(300, LogLevel.Information, "Connected to Redis at {Address}", EventName = "cache_redis_connected")]

@@ -53,12 +53,6 @@ internal static class Partial
                     + "--x\r\nContent-Range: bytes 4-5/10\r\n\r\n45\r\n--x--\r\n")
                 .IfAsked("Range", WholeReply)),
             Get().Status(200).Answered(Ok().WithBody(Whole)).Text(Whole)),
-        Optimal(Incomplete, "partial-within", "A part within what is stored is answered from it.",
-            Get("Range: bytes=0-5").Answered(Part(0, 5)).Status(206).Text("012345"),
-            Get("Range: bytes=1-3").NotAsked().Status(206).Text("123").Has("Content-Range: bytes 1-3/10")),
-        Optimal(Combining, "partial-combined", "Two parts with the same strong tag make up the whole.",
-            Get("Range: bytes=0-4").Answered(Part(0, 4)).Status(206), Get("Range: bytes=5-9").Answered(Part(5, 9)).Status(206),
-            Get().NotAsked().Status(200).Text(Whole)),
         Must(Combining, "partial-other-tags", "Parts with different tags are never put together.",
             Get("Range: bytes=0-4").Answered(Part(0, 4)).Status(206),
             Get("Range: bytes=5-9").Answered(Answer(206, Fresh, "ETag: \"b\"", "Content-Range: bytes 5-9/10").WithBody("abcde")
@@ -71,9 +65,6 @@ internal static class Partial
         Must(Combining, "partial-gap", "Parts with a gap between make no whole.",
             Get("Range: bytes=0-2").Answered(Part(0, 2)).Status(206), Get("Range: bytes=6-9").Answered(Part(6, 9)).Status(206),
             Get().Answered(WholeReply).AskedAtLeastOnce().Status(200).Text(Whole)),
-        Optimal(Incomplete, "partial-whole-for-range",
-            "A whole that comes for a range is a whole: kept, and parts are taken from it.",
-            Get("Range: bytes=0-3").Answered(WholeReply).AskedAtLeastOnce(), Get().NotAsked().Status(200).Text(Whole)),
         Must(Incomplete, "partial-range-miss", "A range of what is not stored is answered rightly.",
             Get("Range: bytes=2-4").Answered(Part(2, 4)).Expect("206 with the part, or the whole", o =>
                 o.Response is { Status: 206, Text: "234" } or { Status: 200, Text: Whole })),

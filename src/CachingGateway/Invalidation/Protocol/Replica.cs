@@ -45,6 +45,17 @@ internal sealed class Replica(string id, bool isShared, TimeProvider time, Func<
     /// <summary>How many replicas are there, this one included; of those that are silent nothing is expected.</summary>
     public int Live => 1 + _members.Count(0, time.GetTimestamp() - _silence).Live;
 
+    /// <summary>Who is there, for people.</summary>
+    public ReplicaReport Report()
+    {
+        var (view, now) = (_view, time.GetTimestamp());
+        var self = new ReportedReplica(id, IsSelf: true, IsLive: true, view?.Head ?? 0, TimeSpan.Zero, Lease(view, now));
+        var others = _members.Others.OrderBy(other => other.Id, StringComparer.Ordinal).Select(other => new ReportedReplica(
+            other.Id, IsSelf: false, now - other.HeardAt <= _silence, other.Position, time.GetElapsedTime(other.HeardAt, now), Lease: null));
+        ReportedReplica[] all = [self, .. others];
+        return new ReplicaReport(view?.Generation ?? 0, Math.Max(_heardHead, all.Max(replica => replica.Position)), all);
+    }
+
     /// <summary>A heartbeat to be sent; its time counts from now, before it is (rule 3).</summary>
     public (BeatRequest Request, long SentAt) Beat()
     {
@@ -245,6 +256,13 @@ internal sealed class Replica(string id, bool isShared, TimeProvider time, Func<
         if (now >= pending.Deadline || (confirmed == live && !isYoung && pending.IsSafe))
             pending.Decide(PendingOutcome.Certain, live + 1, confirmed + 1);
     }
+
+    private TimeSpan? Lease(InvalidationView? view, long now) => view?.TrustedUntil switch
+    {
+        null or long.MinValue => TimeSpan.Zero,
+        long.MaxValue => null,
+        var until => time.GetElapsedTime(now, Math.Max(now, until.Value)),
+    };
 
     private static long Ticks(TimeSpan span, TimeProvider time) => (long)(span.TotalSeconds * time.TimestampFrequency);
 }
