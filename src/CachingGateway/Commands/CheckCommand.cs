@@ -1,4 +1,5 @@
 using System.CommandLine;
+using CachingGateway.Management.Policy;
 using CachingGateway.Policies;
 
 namespace CachingGateway.Commands;

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using CachingGateway.Commands.Running;
 
 namespace CachingGateway.Commands;
 
@@ -45,10 +46,20 @@ internal static class CommandLine
         Serve(serve, host);
         root.Add(serve);
         root.Add(DemoCommand.Create(host));
+        root.Add(OriginCommand.Create(host));
+        root.Add(HealthCommand.Create());
         root.Add(CheckCommand.Create(host));
         root.Add(ExplainCommand.Create(host));
         root.Add(SchemaCommand.Create());
         root.Add(EventCommand.Create(host));
+        root.Add(StatsCommand.Create());
+        root.Add(KeysCommand.Create());
+        root.Add(KeyCommand.Create());
+        root.Add(PurgeCommand.Create());
+        root.Add(LedgerCommand.Create());
+        root.Add(ReplicasCommand.Create());
+        root.Add(TokenCommand.Create());
+        root.Add(CompletionCommand.Create());
         return root;
     }
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
+using CachingGateway.Commands.Running;
 using CachingGateway.Policies;
 using CachingGateway.Policies.Events;
 
@@ -8,7 +9,6 @@ namespace CachingGateway.Commands;
 /// <summary><c>event SOURCE</c>: signs one event as its source would, and posts it to a running gateway.</summary>
 internal sealed class EventCommand
 {
-    private const string UsualManagement = "http://localhost:8081";
     private const string Variable = "env:";
 
     private readonly ICommandHost _host;
@@ -52,19 +52,7 @@ internal sealed class EventCommand
         },
     };
 
-    private readonly Option<Uri> _management = new("--management")
-    {
-        Description = $"The gateway's management listener (default {UsualManagement}).",
-        HelpName = "url",
-        DefaultValueFactory = static _ => new Uri(UsualManagement),
-        CustomParser = static result =>
-        {
-            if (Uri.TryCreate(result.Tokens[0].Value, UriKind.Absolute, out var url) && url.Scheme is "http" or "https")
-                return url;
-            result.AddError($"found \"{result.Tokens[0].Value}\"; allowed: a URL such as {UsualManagement}");
-            return null;
-        },
-    };
+    private readonly Option<Uri?> _management = ManagementOptions.NewUrl(isRequired: true);
 
     private readonly Option<string?> _id = new("--id")
     {

@@ -1,50 +1,46 @@
-using System.Text;
+using CachingGateway.Commands.Running;
+using CachingGateway.Management.Explaining;
 
 namespace CachingGateway.Commands;
 
 /// <summary>An explanation for people: one fact a line, the names in one column.</summary>
 internal static class ExplanationText
 {
-    private const int Column = 16;
-
     public static string Write(Explanation explanation)
     {
-        var text = new StringBuilder();
-        Line(text, "request", explanation.Request);
-        Line(text, "policy", explanation.Policy);
-        Line(text, "route", explanation.Route ?? "none");
-        Line(text, "mode", explanation.Mode);
-        Line(text, "decision", explanation.Reason is { } reason ? $"{explanation.Decision} ({reason})" : explanation.Decision);
-        Line(text, "", explanation.Because);
-        Line(text, "name", explanation.Name);
-        Line(text, "identity", explanation.Identity);
+        var facts = new Facts();
+        facts.Add("request", explanation.Request);
+        facts.Add("policy", explanation.Policy);
+        facts.Add("route", explanation.Route ?? "none");
+        facts.Add("mode", explanation.Mode);
+        facts.Add("decision", explanation.Reason is { } reason ? $"{explanation.Decision} ({reason})" : explanation.Decision);
+        facts.Add("", explanation.Because);
+        facts.Add("name", explanation.Name);
+        facts.Add("identity", explanation.Identity);
         if (explanation.Origin is { } origin)
         {
-            Line(text, "origin is asked", $"{origin.Method} {origin.Target}");
+            facts.Add("origin is asked", $"{origin.Method} {origin.Target}");
             foreach (var (name, value) in origin.Headers)
-                Line(text, "", $"{name}: {value}");
+                facts.Add("", $"{name}: {value}");
         }
 
         foreach (var (status, ttl) in explanation.Ttl ?? new Dictionary<string, string>())
-            Line(text, $"ttl of {status}", ttl);
+            facts.Add($"ttl of {status}", ttl);
         if (explanation.Tags is { Count: > 0 } tags)
-            Line(text, "tags", string.Join(", ", tags));
-        foreach (var (index, rule) in (explanation.RetiredBy ?? []).Index())
-            Line(text, index == 0 ? "retired by" : "", rule);
-        Line(text, "clients are told", explanation.ClientCacheControl is { } told ? $"Cache-Control: {told}" : null);
-        var label = "limits";
-        foreach (var (name, limit) in explanation.Limits ?? new Dictionary<string, string>())
-        {
-            Line(text, label, $"{name}: {limit}");
-            label = "";
-        }
-
-        return text.ToString().TrimEnd();
+            facts.Add("tags", string.Join(", ", tags));
+        facts.AddAll("retired by", explanation.RetiredBy ?? []);
+        facts.Add("clients are told", explanation.ClientCacheControl is { } told ? $"Cache-Control: {told}" : null);
+        facts.AddAll("limits", (explanation.Limits ?? new Dictionary<string, string>()).Select(limit => $"{limit.Key}: {limit.Value}"));
+        if (explanation.Stored is { } stored)
+            Add(facts, stored);
+        return facts.ToString();
     }
 
-    private static void Line(StringBuilder text, string label, string? value)
+    private static void Add(Facts facts, StoredExplanation stored)
     {
-        if (value is not null)
-            text.Append(label.PadRight(Column)).Append("  ").AppendLine(value);
+        facts.Add("now", $"{stored.Now}: {stored.Because}");
+        foreach (var entry in stored.Entries)
+            EntryFacts.Add(facts, entry);
+        EntryFacts.Add(facts, stored.History);
     }
 }

@@ -10,8 +10,8 @@ internal readonly record struct DecodedEntry(CacheEntry? Entry, EntryFault Fault
 
 /// <summary>
 /// Turns an entry into bytes and back (see <see cref="EntryFormat"/> for the fixed part). After that come, in this order: the name, the
-/// route, the tags, URL and host, the fingerprint, what else the variant is told apart by; then the status, the times, the validators
-/// and the header fields. Whatever the bytes are, reading them gives the entry that was written, or a fault.
+/// route, the tags, URL and host, the fingerprint, what else the variant is told apart by; then the status, the times, the terms of
+/// reuse, the validators and the header fields. Whatever the bytes are, reading them gives the entry that was written, or a fault.
 /// </summary>
 internal static class EntryCodec
 {
@@ -118,6 +118,7 @@ internal static class EntryCodec
         head.Write(times.FreshLeft);
         head.Write(times.UseLeft);
         head.Write(times.SoftFor);
+        WriteTerms(head, entry.Terms);
         head.WriteOptional(entry.ETag);
         head.Write(entry.LastModified?.UtcTicks ?? 0);
         head.WriteCount((uint)entry.Headers.Length);
@@ -136,6 +137,7 @@ internal static class EntryCodec
         var status = (int)reader.TakeCount();
         var elapsed = Math.Max(0, reader.TakeInt64() - left.Ticks);
         var times = new EntryTimes(reader.TakeInt64(), reader.TakeInt64(), reader.TakeInt64(), reader.TakeInt64(), reader.TakeInt64());
+        var terms = ReadTerms(ref reader);
         var (etag, modified, headers) = (reader.TakeOptionalText(), reader.TakeInt64(), ReadHeaders(ref reader));
         var entry = new CacheEntry
         {
@@ -158,6 +160,7 @@ internal static class EntryCodec
             InitialAge = EntryTimes.Shift(0, times.InitialAge, clock.Frequency),
             FreshUntil = Forward(times.FreshLeft),
             KeepUntil = Forward(times.UseLeft),
+            Terms = terms,
         };
         if (times.SoftFor >= 0)
             entry.NoteSoft(Math.Max(1, Back(times.SoftFor)));
@@ -166,6 +169,27 @@ internal static class EntryCodec
         long Forward(long ticks) => EntryTimes.Shift(EntryTimes.Shift(clock.Now, ticks, clock.Frequency), -elapsed, clock.Frequency);
 
         long Back(long ticks) => Forward(-ticks);
+    }
+
+    private static void WriteTerms(EntryWriter head, in ReuseTerms terms)
+    {
+        head.WriteCount((uint)terms.Flags);
+        head.WriteCount((uint)terms.Rule);
+        head.Write(terms.StaleWhileRevalidate?.Ticks ?? -1);
+        head.Write(terms.StaleIfError?.Ticks ?? -1);
+    }
+
+    private static ReuseTerms ReadTerms(ref EntryReader reader)
+    {
+        var (flags, rule) = ((ReuseFlags)reader.TakeCount(), (FreshnessRule)reader.TakeCount());
+        var (refresh, error) = (reader.TakeInt64(), reader.TakeInt64());
+        return new ReuseTerms
+        {
+            Flags = flags,
+            Rule = rule,
+            StaleWhileRevalidate = refresh < 0 ? null : TimeSpan.FromTicks(refresh),
+            StaleIfError = error < 0 ? null : TimeSpan.FromTicks(error),
+        };
     }
 
     private static HeaderField[] ReadHeaders(ref EntryReader reader)

@@ -22,7 +22,7 @@ namespace CachingGateway.Entries;
 /// </summary>
 internal static class EntryFormat
 {
-    public const byte Version = 1;
+    public const byte Version = 2;
     public const int FenceOffset = 4;
 
     /// <summary>How much tells the kind, the version and the fence.</summary>

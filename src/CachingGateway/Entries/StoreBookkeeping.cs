@@ -26,6 +26,9 @@ internal struct StoreBookkeeping
     /// </summary>
     public byte Frequency;
 
+    /// <summary>Hits of this entry and of those whose place it took (see <see cref="HitCount"/>); written as the one above is.</summary>
+    public ushort Hits;
+
     /// <summary>Whether the entry ever was in a store.</summary>
     public bool WasStored;
 }

@@ -20,8 +20,10 @@ internal static class EntryBuilder
         var answer = head.Answer;
         var etag = answer.Value(HeaderNames.ETag);
         List<HeaderField> fields = [.. answer.Headers.Where(IsKept)];
+        var terms = decision.Terms with { Flags = decision.Terms.Flags | FlagOf(fields) };
         if (etag is null && route.ClientETag)
         {
+            terms = terms with { Flags = terms.Flags | ReuseFlags.ETagIsMade };
             etag = ContentETag.Of(body);
             fields.Add(new HeaderField(HeaderNames.ETag, etag));
         }
@@ -46,17 +48,61 @@ internal static class EntryBuilder
             BornAt = Age.Shift(receivedAt, -decision.InitialAge, frequency),
             InitialAge = receivedAt - Age.Shift(receivedAt, -decision.InitialAge, frequency),
             FreshUntil = freshUntil,
-            KeepUntil = Age.Shift(freshUntil, route.StaleWhileRevalidate, frequency),
+            KeepUntil = Age.Shift(Math.Max(freshUntil, receivedAt), decision.Keep, frequency),
+            Terms = terms,
             Fingerprint = route.Fingerprint,
             PolicyVersion = fill.Request.PolicyVersion,
         };
     }
 
-    // What the caches behind this one did for one request is not what they did for the later ones (RFC 9211 §2), and the age
-    // that it had is counted on from (RFC 9111 §4.2.3).
-    private static bool IsKept(HeaderField field) =>
-        !string.Equals(field.Name, FieldNames.CacheStatus, StringComparison.OrdinalIgnoreCase)
-        && !string.Equals(field.Name, HeaderNames.Age, StringComparison.OrdinalIgnoreCase);
+    /// <summary>
+    /// The entry as a HEAD leaves it that found the same representation (RFC 9111 §4.3.5): other fields and times, the same body. What
+    /// it knew of invalidations stays what it was, since a HEAD says nothing of the body (rule 9).
+    /// </summary>
+    public static CacheEntry Renew(
+        CacheEntry entry, IHeaderDictionary fields, in StoreDecision decision, (long Timestamp, DateTimeOffset Date) received, TimeProvider time)
+    {
+        var frequency = time.TimestampFrequency;
+        HeaderField[] kept =
+        [
+            .. fields.Where(field => !OriginFields.AreReplaced(field.Key))
+                .Select(field => new HeaderField(CommonNames.Interned(field.Key), field.Value))
+                .Where(IsKept),
+        ];
+        var freshUntil = Age.Shift(received.Timestamp, decision.Left, frequency);
+        return new CacheEntry
+        {
+            Key = entry.Key,
+            Variant = entry.Variant,
+            VariedBy = entry.VariedBy,
+            Name = entry.Name,
+            Route = entry.Route,
+            Tags = entry.Tags,
+            UrlId = entry.UrlId,
+            HostId = entry.HostId,
+            Fence = entry.Fence,
+            Status = entry.Status,
+            Headers = kept,
+            Body = entry.Body,
+            ETag = entry.ETag,
+            LastModified = entry.LastModified,
+            BornAt = Age.Shift(received.Timestamp, -decision.InitialAge, frequency),
+            InitialAge = received.Timestamp - Age.Shift(received.Timestamp, -decision.InitialAge, frequency),
+            FreshUntil = freshUntil,
+            KeepUntil = Age.Shift(Math.Max(freshUntil, received.Timestamp), decision.Keep, frequency),
+            Terms = decision.Terms with { Flags = decision.Terms.Flags | (entry.Terms.Flags & ReuseFlags.ETagIsMade) | FlagOf(kept) },
+            Fingerprint = entry.Fingerprint,
+            PolicyVersion = entry.PolicyVersion,
+        };
+    }
+
+    // The age that it had is counted on from (RFC 9111 §4.2.3). What the caches behind this one did stays (RFC 9211 §3).
+    private static bool IsKept(HeaderField field) => !string.Equals(field.Name, HeaderNames.Age, StringComparison.OrdinalIgnoreCase);
+
+    private static ReuseFlags FlagOf(IReadOnlyList<HeaderField> fields) =>
+        fields.Any(field => string.Equals(field.Name, FieldNames.CacheStatus, StringComparison.OrdinalIgnoreCase))
+            ? ReuseFlags.HasCacheStatus
+            : ReuseFlags.None;
 
     private static DateTimeOffset? LastModified(OriginAnswer answer, DateTimeOffset now) =>
         answer.Value(HeaderNames.LastModified) is { } text && HttpDates.TryParse(text, now, out var date) ? date : null;

@@ -1,13 +1,14 @@
+using System.Diagnostics;
 using CachingGateway.Entries;
 using CachingGateway.Invalidation.Protocol;
 using CachingGateway.Keys;
-
+using CachingGateway.Observability;
 
 namespace CachingGateway.Fetching;
 
 /// <summary>Where requests that nothing stored can answer get their answer: from a fill of their own, or from one under way.</summary>
 internal sealed class Fetcher(
-    FillRunner runner, FillTable fills, UncacheableKeys uncacheable, FillLimits limits, TimeProvider time)
+    FillRunner runner, FillTable fills, UncacheableKeys uncacheable, FillLimits limits, Tracing tracing, TimeProvider time)
 {
     public FillLimits Limits => limits;
 
@@ -28,11 +29,16 @@ internal sealed class Fetcher(
             if (join == FillJoin.TooMany)
                 return null;
             if (join != FillJoin.TooOld)
-                return new FillTicket(open!, null) { WasSent = join == FillJoin.Sent };
+            {
+                open!.Trace?.Join(Activity.Current);
+                return new FillTicket(open, null) { WasSent = join == FillJoin.Sent };
+            }
+
             var fill = new Fill(key, request, time, isAlone: false)
             {
                 Predecessor = arrival.IsTrusted ? null : open?.Ended,
                 Displaced = arrival.IsTrusted ? open?.Lease.Holder : null,
+                Trace = NewTrace(),
             };
             if (open is null ? fills.TryOpen(fill) : fills.TrySucceed(open, fill))
                 return Lead(fill);
@@ -40,14 +46,15 @@ internal sealed class Fetcher(
     }
 
     /// <summary>The one place in a fill of the request's own, which nobody else joins; to be started.</summary>
-    public FillTicket JoinNobody(FillRequest request) => Lead(new Fill(KeyOf(request), request, time, isAlone: true));
+    public FillTicket JoinNobody(FillRequest request) =>
+        Lead(new Fill(KeyOf(request), request, time, isAlone: true) { Trace = NewTrace() });
 
     /// <summary>Asks the origin. The fill ends by itself.</summary>
     /// <param name="fill">Not started yet.</param>
     /// <param name="stale">What is stored and stale, to be asked about if that is possible.</param>
     public void Start(Fill fill, CacheEntry? stale = null)
     {
-        fill.Validated = stale is not null && Revalidation.IsPossible(stale) ? stale : null;
+        fill.Hold(stale);
         runner.Start(fill);
     }
 
@@ -58,6 +65,8 @@ internal sealed class Fetcher(
         fill.Decide(new FillHead.Withdrawn());
         fill.Dispose();
     }
+
+    private FillTrace? NewTrace() => tracing.IsOn ? new FillTrace() : null;
 
     private static FillTicket Lead(Fill fill) => new(fill, fill.Body.OpenReader());
 

@@ -79,6 +79,22 @@ internal sealed class Fill : IDisposable
     /// </summary>
     public CacheEntry? Validated { get; set; }
 
+    /// <summary>What is stored and stale, asked about or not: it may stand in for an answer that is an error.</summary>
+    public CacheEntry? Stale { get; private set; }
+
+    /// <summary>Notes what is stored, to be asked about if that is possible; before the origin is asked.</summary>
+    public void Hold(CacheEntry? stale)
+    {
+        Stale = stale;
+        Validated = stale is not null && Revalidation.IsPossible(stale) ? stale : null;
+    }
+
+    /// <summary>Its span; <see langword="null"/>: nobody is told of any.</summary>
+    public FillTrace? Trace { get; init; }
+
+    /// <summary>How many have joined and not left.</summary>
+    public int Waiters => Volatile.Read(ref _waiters);
+
     /// <summary>Ends when the fill has.</summary>
     public Task Ended => _ended.Task;
 
@@ -113,6 +129,14 @@ internal sealed class Fill : IDisposable
 
     /// <summary>One of those who joined has his answer, or has left.</summary>
     public void Leave() => Interlocked.Decrement(ref _waiters);
+
+    /// <summary>The timestamp at which the origin was asked.</summary>
+    public long SentAt { get; private set; }
+
+    public void Send() => SentAt = _time.GetTimestamp();
+
+    /// <summary>How long the origin took to the head of its answer.</summary>
+    public TimeSpan Delay => _time.GetElapsedTime(SentAt, ReceivedAt.Timestamp);
 
     public void Receive() => ReceivedAt = (_time.GetTimestamp(), _time.GetUtcNow());
 

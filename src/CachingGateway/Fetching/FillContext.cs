@@ -31,7 +31,7 @@ internal sealed class FillContext(IServiceProvider services)
         if (isHostKeyed)
             headers.Host = request.Head.Host;
         if (validated is not null)
-            headers.IfNoneMatch = validated.ETag;
+            Revalidation.Ask(validated, headers);
         if (request.Body.Length > 0)
             headers.ContentLength = request.Body.Length;
         return new HttpRequestFeature

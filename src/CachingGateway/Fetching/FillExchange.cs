@@ -10,7 +10,7 @@ namespace CachingGateway.Fetching;
 /// The response side of a fill's own request: what YARP takes for a client's connection. The head goes to the fill's judge, the
 /// body into its <see cref="FillBody"/>.
 /// </summary>
-internal sealed class FillExchange(Fill fill, FillJudge judge, Action<Fill, FillHead> onHead, FillMemory memory)
+internal sealed class FillExchange(Fill fill, OriginCall call, FillJudge judge, Action<Fill, FillHead> onHead, FillMemory memory)
     : IHttpResponseFeature, IHttpResponseBodyFeature, IHttpResponseTrailersFeature, IHttpRequestLifetimeFeature, IOriginExchange
 {
     private long? _contentLength;
@@ -36,6 +36,9 @@ internal sealed class FillExchange(Fill fill, FillJudge judge, Action<Fill, Fill
     /// <summary>Whether the body is being kept for the store.</summary>
     public bool IsKept { get; private set; }
 
+    /// <summary>Whether the origin's 304 speaks of another response than the one it was asked about (RFC 9111 §4.3.4).</summary>
+    public bool IsOfAnother { get; private set; }
+
     /// <summary>How many bytes it took of the memory for bodies under way; to be given back.</summary>
     public long BytesTaken { get; private set; }
 
@@ -53,16 +56,24 @@ internal sealed class FillExchange(Fill fill, FillJudge judge, Action<Fill, Fill
 
     public ValueTask OnAnswerAsync(HttpContext context, HttpResponseMessage answer)
     {
+        fill.Receive();
         var validated = StatusCode == StatusCodes.Status304NotModified ? fill.Validated : null;
+        IsOfAnother = validated is not null && Revalidation.IsOfAnother(validated, Headers);
+        if (IsOfAnother)
+            return ValueTask.CompletedTask;
+        // RFC 9110 §6.6.1: an answer without a date is of the moment of its receipt.
+        if (Headers.Date.Count == 0)
+            Headers.Date = HttpDates.Format(fill.ReceivedAt.Date);
         if (validated is not null)
-            (StatusCode, ReasonPhrase, Headers) = (validated.Status, null, Revalidation.Update(validated, Headers));
+            (StatusCode, ReasonPhrase, Headers) = (validated.Status, null, Revalidation.Update(validated, Headers, fill.Request.Route));
         var fields = EndToEnd(Headers);
         HasStarted = true;
         _contentLength = validated?.Body.Length ?? Headers.ContentLength;
         var head = new OriginAnswer(StatusCode, ReasonPhrase, fields, _contentLength);
         fill.Progress();
         Head = judge.Judge(fill, head, Headers, validated);
-        if (Head is FillHead.Private own && AnswerBody.IsPlain(context, answer))
+        // A 304 has no body to hand over: what is told is the stored one.
+        if (validated is null && Head is FillHead.Private own && AnswerBody.IsPlain(context, answer))
             Head = own with { Body = _handedOver = new PrivateBody(fill, answer) };
         IsKept = Head is FillHead.Shared;
         onHead(fill, Head);
@@ -71,6 +82,8 @@ internal sealed class FillExchange(Fill fill, FillJudge judge, Action<Fill, Fill
             return WriteAsync(validated.Body, CancellationToken.None);
         return ValueTask.CompletedTask;
     }
+
+    public OriginCall Call => call;
 
     public bool TakesBody => _handedOver is not null;
 
@@ -120,6 +133,9 @@ internal sealed class FillExchange(Fill fill, FillJudge judge, Action<Fill, Fill
 
     private ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellation)
     {
+        // What stands in for it is what clients get.
+        if (Head is FillHead.Failed)
+            return ValueTask.CompletedTask;
         fill.Progress();
         if (IsKept && !TryKeep(bytes.Length, out var reason))
         {

@@ -17,7 +17,14 @@ internal abstract record FillHead
     /// <param name="VariedBy">What the origin's <c>Vary</c> tells it apart by, beyond the key.</param>
     /// <param name="Labels">What invalidations can name it by, the tags of its own head included.</param>
     /// <param name="IsRevalidated">Whether the origin said that what was stored still holds.</param>
-    internal sealed record Shared(OriginAnswer Answer, VariedBy? VariedBy, EntryLabels Labels, bool IsRevalidated) : FillHead;
+    internal sealed record Shared(OriginAnswer Answer, VariedBy? VariedBy, EntryLabels Labels, bool IsRevalidated) : FillHead
+    {
+        /// <summary>
+        /// Whether it may answer others than who caused the fill: what is stale from the beginning is stored, but answers nobody before
+        /// the origin was asked about it (RFC 9111 §4).
+        /// </summary>
+        public bool IsForAll { get; init; } = true;
+    }
 
     /// <summary>The answer is for the client that caused the fill alone.</summary>
     /// <param name="Answer">Its head.</param>
@@ -34,7 +41,14 @@ internal abstract record FillHead
     /// <summary>There is no answer.</summary>
     /// <param name="Status">What to tell the clients: 502, 503 or 504.</param>
     /// <param name="Reason">What went wrong.</param>
-    internal sealed record Failed(int Status, CacheReason Reason) : FillHead;
+    internal sealed record Failed(int Status, CacheReason Reason) : FillHead
+    {
+        /// <summary>
+        /// Whether the origin did not answer. Otherwise it answered with an error in whose place something stored may be served; who has
+        /// nothing asks for that error himself.
+        /// </summary>
+        public bool IsOutOfReach { get; init; } = true;
+    }
 }
 
 /// <summary>The head of an answer, its header fields end-to-end only.</summary>
@@ -67,8 +81,8 @@ internal sealed record OriginAnswer(int Status, string? ReasonPhrase, HeaderFiel
         // The override lets the response be stored; the cookie itself is never replayed.
         if (route.Override.HasFlag(Obstacles.SetCookie))
             fields.RemoveAll(field => string.Equals(field.Name, HeaderNames.SetCookie, StringComparison.OrdinalIgnoreCase));
-        // Where nobody says how long a client may keep its copy, it asks each time, so that an invalidation reaches it.
-        if (!fields.Exists(field => string.Equals(field.Name, HeaderNames.CacheControl, StringComparison.OrdinalIgnoreCase)))
+        // Where the policy says how long an answer holds and nobody how long a client may keep its copy, it asks each time, so that an invalidation reaches it.
+        if (route.Freshness == FreshnessSource.Policy && !fields.Exists(field => string.Equals(field.Name, HeaderNames.CacheControl, StringComparison.OrdinalIgnoreCase)))
             fields.Add(new HeaderField(HeaderNames.CacheControl, "no-cache"));
         return this with { Headers = [.. fields] };
     }

@@ -9,20 +9,25 @@ using Microsoft.Net.Http.Headers;
 namespace CachingGateway.Fetching;
 
 /// <summary>Decides, once the head of an answer is there, whom it is for.</summary>
-internal sealed class FillJudge(FillMemory memory)
+internal sealed class FillJudge(FillMemory memory, TimeProvider time)
 {
+    private static readonly string[] ForThisCacheAlone = [FieldNames.OwnCacheControl, FieldNames.SurrogateControl];
+
     /// <param name="fill">The fill, which learns for how long its answer may be stored.</param>
     /// <param name="answer">The head as it goes to clients.</param>
     /// <param name="received">The fields as received.</param>
     /// <param name="validated">The stored response of which the origin says that it still holds.</param>
     public FillHead Judge(Fill fill, OriginAnswer answer, IHeaderDictionary received, CacheEntry? validated)
     {
-        fill.Receive();
-        answer = answer.Without(fill.Request.Route.TagHeaders);
         var (route, head) = (fill.Request.Route, fill.Request.Head);
+        if (IsStoodInFor(fill, answer.Status))
+            return new FillHead.Failed(answer.Status, CacheReason.OriginError) { IsOutOfReach = false };
+        answer = answer.Without(route.TagHeaders);
+        if (route.Freshness == FreshnessSource.Origin)
+            answer = answer.Without(ForThisCacheAlone);
         var isAuthorized = head.Headers.ContainsKey(HeaderNames.Authorization)
             && route.Key.Settings.Identity != KeyIdentity.Authorization;
-        var facts = new ResponseFacts(answer.Status, received, fill.ReceivedAt.Date, isAuthorized, RequestDirectives.None);
+        var facts = new ResponseFacts(answer.Status, received, fill.ReceivedAt.Date, isAuthorized, RequestDirectives.None) { Delay = fill.Delay };
 #pragma warning disable CA5394 // Jitter needs no secrecy.
         var decision = Storability.Decide(facts, route, Random.Shared.NextDouble());
 #pragma warning restore CA5394
@@ -36,8 +41,23 @@ internal sealed class FillJudge(FillMemory memory)
         if (LabelsOf(fill.Request, received, validated) is not { } labels)
             return new FillHead.Private(answer, CacheReason.TagsIncomplete);
         fill.Decision = decision;
-        return new FillHead.Shared(answer.ForEverybody(route), VariedByOf(fill.Request, names), labels, validated is not null);
+        return new FillHead.Shared(answer.ForEverybody(route), VariedByOf(fill.Request, names), labels, validated is not null)
+        {
+            IsForAll = decision.IsFresh,
+        };
     }
+
+    // RFC 5861 §4 names these four.
+    private bool IsStoodInFor(Fill fill, int status) =>
+        status is 500 or 502 or 503 or 504
+        && fill.Stale is { } stale
+        && StaleUse.InPlaceOfError(
+            stale,
+            fill.Request.Route,
+            RequestDirectives.Parse(fill.Request.Head.Headers),
+            isOutOfReach: false,
+            fill.ReceivedAt.Timestamp,
+            time.TimestampFrequency);
 
     // Rule 10: whole tags or nothing. Rule 9: what still holds keeps its old ones beside the new.
     private static EntryLabels? LabelsOf(FillRequest request, IHeaderDictionary received, CacheEntry? validated)

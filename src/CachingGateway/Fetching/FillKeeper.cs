@@ -9,7 +9,13 @@ namespace CachingGateway.Fetching;
 
 /// <summary>Stores what a fill brought, or says why not.</summary>
 internal sealed class FillKeeper(
-    UncacheableKeys uncacheable, MemoryStore memory, SharedLevel shared, IViewSource views, TimeProvider time, ILogger<FillKeeper> log)
+    UncacheableKeys uncacheable,
+    MemoryStore memory,
+    SharedLevel shared,
+    IViewSource views,
+    RouteMeters routes,
+    TimeProvider time,
+    ILogger<FillKeeper> log)
 {
     /// <summary>Stores the answer of a fill that ended well. Others may find it as soon as this returns.</summary>
     /// <returns>Whether it is stored; then the fill's lease is given back once the other replicas can find it as well.</returns>
@@ -21,7 +27,11 @@ internal sealed class FillKeeper(
             : TryKeep(fill, head);
         if (reason == CacheReason.None)
         {
-            uncacheable.Remove(fill.Request.Key.Key);
+            // What the origin is asked about each time is asked for by everybody himself.
+            if (fill.Decision.IsFresh)
+                uncacheable.Remove(fill.Request.Key.Key);
+            else
+                uncacheable.Add(fill.Request.Key.Key);
             Log.Stored(log, fill.Request.Key.Name, route.Name, head.Answer.Status, fill.Body.Length, (long)fill.Decision.Left.TotalSeconds);
         }
         else
@@ -41,11 +51,14 @@ internal sealed class FillKeeper(
             _ = fill.Lease.GiveAsync(LeaseEnd.Uncacheable);
         }
 
+        routes.Of(fill.Request.Route.Name).CountUnstored(reason);
         Log.Skipped(log, fill.Request.Key.Name, fill.Request.Route.Name, reason.Token());
     }
 
     private static bool IsOfTheMoment(CacheReason reason) =>
-        reason is CacheReason.Retired or CacheReason.Superseded or CacheReason.StoreOutage or CacheReason.Incomplete;
+        reason is CacheReason.Retired or CacheReason.Superseded or CacheReason.StoreOutage or CacheReason.Incomplete
+        // What one client's credentials brought says nothing of the others' answers.
+        or CacheReason.Authorization;
 
     // A fault of the cache's is no fault of the answer's: those who wait get it all the same.
     private CacheReason TryKeep(Fill fill, FillHead.Shared head)

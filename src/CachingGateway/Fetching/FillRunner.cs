@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using CachingGateway.Invalidation;
 using CachingGateway.Invalidation.Protocol;
 using CachingGateway.Observability;
@@ -16,6 +17,8 @@ internal sealed class FillRunner(
     FillKeeper keeper,
     SharedLevel shared,
     IViewSource views,
+    RouteMeters routes,
+    Tracing tracing,
     TimeProvider time,
     ILogger<FillRunner> log)
 {
@@ -27,8 +30,11 @@ internal sealed class FillRunner(
 
     private async Task RunAsync(Fill fill)
     {
-        var exchange = new FillExchange(fill, judge, OnHead, memory);
+        using var call = new OriginCall(routes.Of(fill.Request.Route.Name), tracing, time);
+        var exchange = new FillExchange(fill, call, judge, OnHead, memory);
         var isKept = false;
+        fills.NoteBegin();
+        fill.Trace?.Begin(tracing.StartFor(fill.Request.Head.Headers, SpanNames.Fill, ActivityKind.Internal));
         try
         {
             // It is not the origin that is waited for here.
@@ -37,10 +43,16 @@ internal sealed class FillRunner(
                 await GatherAsync(before);
             if (!fill.IsAlone && !await TrySeekAsync(fill))
                 return;
-            Send(fill);
-            fill.Progress();
-            var context = contexts.Create(fill, exchange);
-            await origin(context);
+            var context = await AskAsync(fill, exchange);
+            if (exchange.IsOfAnother)
+            {
+                // The 304 is of something else than what is stored, so nothing can be made of it: asked again, for the whole.
+                fill.Validated = null;
+                exchange = new FillExchange(fill, call, judge, OnHead, memory);
+                context = await AskAsync(fill, exchange);
+            }
+
+            call.End(context.Features.Get<IForwarderErrorFeature>());
             isKept = Conclude(fill, exchange, context);
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
@@ -55,6 +67,8 @@ internal sealed class FillRunner(
             fills.Close(fill);
             memory.Give(exchange.BytesTaken);
             fill.Dispose();
+            fills.NoteEnd();
+            fill.Trace?.End(fill, isKept);
             if (!isKept)
                 _ = fill.Lease.GiveAsync(LeaseEnd.Failed);
         }
@@ -79,10 +93,20 @@ internal sealed class FillRunner(
         return true;
     }
 
+    private async Task<HttpContext> AskAsync(Fill fill, FillExchange exchange)
+    {
+        Send(fill);
+        fill.Progress();
+        var context = contexts.Create(fill, exchange);
+        await origin(context);
+        return context;
+    }
+
     private void Send(Fill fill)
     {
         var view = views.View;
         fill.Fence.Send(view);
+        fill.Send();
         // Rule 9: asked after the fence was read, so that whatever purges it later is newer than the fence.
         if (fill.Validated is { } stale && view?.StandingOf(stale) is null or Standing.Retired)
             fill.Validated = null;
@@ -94,6 +118,10 @@ internal sealed class FillRunner(
         {
             fills.Close(fill);
             keeper.Forgo(fill, reason);
+        }
+        else if (head is FillHead.Failed)
+        {
+            fills.Close(fill);
         }
     }
 
@@ -124,7 +152,7 @@ internal sealed class FillRunner(
     {
         fill.Decide(fill.IsTimedOut
             ? new FillHead.Failed(StatusCodes.Status504GatewayTimeout, CacheReason.OriginTimeout)
-            : new FillHead.Failed(status, CacheReason.OriginError));
+            : new FillHead.Failed(status, CacheReason.OriginError) { IsOutOfReach = status >= StatusCodes.Status500InternalServerError });
         fill.Body.End(FillEnd.Broken);
     }
 

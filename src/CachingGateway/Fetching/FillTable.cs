@@ -6,6 +6,17 @@ namespace CachingGateway.Fetching;
 internal sealed class FillTable
 {
     private readonly ConcurrentDictionary<FillKey, Fill> _open = new();
+    private int _inFlight;
+
+    /// <summary>Fills that have begun and not ended, those that nobody can join among them.</summary>
+    public int InFlight => Volatile.Read(ref _inFlight);
+
+    /// <summary>Requests in open fills that others caused.</summary>
+    public int Waiters => _open.Sum(pair => pair.Value.Waiters);
+
+    public void NoteBegin() => Interlocked.Increment(ref _inFlight);
+
+    public void NoteEnd() => Interlocked.Decrement(ref _inFlight);
 
     public Fill? FindOpen(FillKey key) => _open.GetValueOrDefault(key);
 

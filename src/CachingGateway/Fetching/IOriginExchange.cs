@@ -3,6 +3,9 @@ namespace CachingGateway.Fetching;
 /// <summary>A feature of a request that goes to the origin: it hears of the answer's head, before the first byte of its body.</summary>
 internal interface IOriginExchange
 {
+    /// <summary>The call that it is about.</summary>
+    OriginCall Call { get; }
+
     /// <summary>Whether it passes the answer's body on by itself where that is plain; known once it has heard of the head.</summary>
     bool TakesBody { get; }
 

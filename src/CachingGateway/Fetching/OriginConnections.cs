@@ -11,7 +11,7 @@ internal static class OriginConnections
         // Header bytes pass unchanged both ways.
         handler.RequestHeaderEncodingSelector = static (_, _) => Encoding.Latin1;
         handler.ResponseHeaderEncodingSelector = static (_, _) => Encoding.Latin1;
-        // The client's trace context is passed on as it came (see OriginTransforms), instead of a span that nobody records.
+        // OriginCall writes the trace context: the gateway's span where there is one, else the client's as it came.
         handler.ActivityHeadersPropagator = null;
         handler.PlaintextStreamFilter = static (filter, _) => ValueTask.FromResult<Stream>(new FairStream(filter.PlaintextStream, new ResponseHeadGuard()));
     }

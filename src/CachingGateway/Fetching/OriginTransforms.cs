@@ -16,9 +16,6 @@ internal sealed class OriginTransforms : ITransformProvider
     /// <summary>The gateway's entry in <c>Via</c> (RFC 9110 §7.6.3).</summary>
     public const string ViaEntry = "1.1 CachingGateway";
 
-    /// <summary>W3C Trace Context and Baggage.</summary>
-    private static readonly string[] TraceContext = [HeaderNames.TraceParent, HeaderNames.TraceState, HeaderNames.Baggage];
-
     /// <summary>YARP's own default for <c>HttpRequest:ActivityTimeout</c>.</summary>
     private static readonly TimeSpan UsualPatience = TimeSpan.FromSeconds(100);
 
@@ -45,9 +42,10 @@ internal sealed class OriginTransforms : ITransformProvider
         // RFC 7239's field is not ours to pass on: the gateway says who asked in its own X-Forwarded-* (RFC 7239 §4).
         context.ProxyRequest.Headers.Remove(FieldNames.Forwarded);
         context.ProxyRequest.Headers.TryAddWithoutValidation(HeaderNames.Via, ViaEntry);
-        PassTraceContext(context.HttpContext.Request.Headers, context.ProxyRequest.Headers);
         if (TargetAsWritten(context) is { } target)
             context.ProxyRequest.RequestUri = target;
+        context.HttpContext.Features.GetRequiredFeature<IOriginExchange>().Call
+            .Send(context.HttpContext.Request.Headers, context.ProxyRequest, context.DestinationPrefix);
         return ValueTask.CompletedTask;
     }
 
@@ -59,8 +57,8 @@ internal sealed class OriginTransforms : ITransformProvider
         if (answer.Headers.NonValidated.TryGetValues(HeaderNames.Connection, out var connection))
             Drop(headers, connection.Count == 1 ? connection.ToString() : connection.ToArray());
         headers.Via = StringValues.Concat(headers.Via, ViaEntry);
-        if (context.HttpContext.Features.Get<IOriginExchange>() is not { } exchange)
-            return ValueTask.CompletedTask;
+        var exchange = context.HttpContext.Features.GetRequiredFeature<IOriginExchange>();
+        exchange.Call.Answer((int)answer.StatusCode);
         var heard = exchange.OnAnswerAsync(context.HttpContext, answer);
         return heard.IsCompletedSuccessfully
             ? PassBodyOn(context, exchange, answer, patience)
@@ -81,16 +79,6 @@ internal sealed class OriginTransforms : ITransformProvider
     {
         await heard;
         await PassBodyOn(context, exchange, answer, patience);
-    }
-
-    // YARP leaves these out, for HttpClient to write them anew from the current activity.
-    private static void PassTraceContext(IHeaderDictionary from, System.Net.Http.Headers.HttpRequestHeaders to)
-    {
-        foreach (var name in TraceContext)
-        {
-            if (from.TryGetValue(name, out var value))
-                to.TryAddWithoutValidation(name, (IEnumerable<string?>)value);
-        }
     }
 
     // What the origin meant for this connection alone; YARP knows a fixed list and not these.

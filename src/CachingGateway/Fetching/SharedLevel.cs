@@ -1,8 +1,11 @@
+using System.Diagnostics;
 using CachingGateway.Entries;
 using CachingGateway.Freshness;
 using CachingGateway.Invalidation;
 using CachingGateway.Invalidation.Protocol;
 using CachingGateway.Keys;
+using CachingGateway.Observability;
+using CachingGateway.Policies;
 using CachingGateway.Storage;
 using CachingGateway.Storage.Redis;
 
@@ -13,7 +16,7 @@ namespace CachingGateway.Fetching;
 /// origin while the others wait for it. Of a gateway without Redis nothing is shared.
 /// </summary>
 internal sealed class SharedLevel(
-    MemoryStore memory, IViewSource views, FillLimits limits, TimeProvider time, RedisEntryStore? entries = null, RedisLeases? leases = null)
+    MemoryStore memory, IViewSource views, FillLimits limits, Tracing tracing, TimeProvider time, RedisEntryStore? entries = null, RedisLeases? leases = null)
 {
     /// <summary>How often a replica that waits for another's fetch looks whether it is there.</summary>
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(25);
@@ -30,7 +33,7 @@ internal sealed class SharedLevel(
         var (mine, theirs) = (LeaseHolder.New(view.Fence), fill.Displaced);
         while (true)
         {
-            if (await TryBringAsync(entries, request, fill.Cancellation))
+            if (await TryBringAsync(entries, fill))
                 return null;
             var answer = await leases.TakeAsync(request.Key.Key, request.Key.Variant, mine, theirs, limits.Wait, fill.Cancellation);
             switch (answer.Outcome)
@@ -68,22 +71,41 @@ internal sealed class SharedLevel(
             await entries.PutAsync(entry, keep);
     }
 
+    /// <summary>Takes away what is not what the origin has any more, here and in Redis.</summary>
+    public void Forget(CacheEntry entry)
+    {
+        memory.Remove(entry);
+        if (entries is not null)
+            _ = entries.RemoveAsync(entry.Key, entry.Variant, entry.VariedBy);
+    }
+
     private bool IsOfUse(LeaseHolder holder, FillRequest request) =>
         views.View is { } view && view.Suits(request.Labels, holder.Fence, view.Fence);
 
-    private async Task<bool> TryBringAsync(RedisEntryStore from, FillRequest request, CancellationToken cancellation)
+    /// <summary>Whether an answer is in memory now; one that is stale is there to be asked about.</summary>
+    private async Task<bool> TryBringAsync(RedisEntryStore from, Fill fill)
     {
-        var (key, route) = (request.Key, request.Route);
+        var (request, key, route) = (fill.Request, fill.Request.Key, fill.Request.Route);
+        using var span = tracing.Start(SpanNames.RedisGet, ActivityKind.Client);
         var found = await from.FindAsync(
-            key.Key, key.Variant, names => KeyRules.VariantBy(names, request.Head.Headers, key.Codings), cancellation);
+            key.Key, key.Variant, names => KeyRules.VariantBy(names, request.Head.Headers, key.Codings), fill.Cancellation);
+        span?.SetTag(SpanNames.DbSystem, "redis").SetTag(SpanNames.Outcome, found.Outcome);
         if (!found.IsFound || found.Entry.Fingerprint != route.Fingerprint)
             return false;
+        var entry = found.Entry;
         // It may have been stored under a more generous policy; what nobody would be answered with must not be brought again and again.
-        found.Entry.HoldAgainst(request.PolicyVersion, EffectiveFreshness.Until(found.Entry, route, time.TimestampFrequency));
-        return time.GetTimestamp() < found.Entry.FreshUntil
-            && views.View?.StandingOf(found.Entry) == Standing.Valid
-            && memory.TryAdd(found.Entry, new RouteLimits(route.Name, route.MaxEntries, route.MaxBytes, route.MaxVariants)).IsStored;
+        entry.HoldAgainst(request.PolicyVersion, EffectiveFreshness.Until(entry, route, time.TimestampFrequency));
+        var standing = views.View?.StandingOf(entry) ?? Standing.Retired;
+        var isFresh = standing == Standing.Valid && time.GetTimestamp() < entry.FreshUntil;
+        var isOfUse = isFresh || (standing != Standing.Retired && fill.Stale is null);
+        if (!isOfUse || !memory.TryAdd(entry, LimitsOf(route)).IsStored)
+            return false;
+        if (!isFresh)
+            fill.Hold(entry);
+        return isFresh;
     }
+
+    private static RouteLimits LimitsOf(RouteRules route) => new(route.Name, route.MaxEntries, route.MaxBytes, route.MaxVariants);
 }
 
 /// <summary>The right to fetch something alone, or the lack of it.</summary>

@@ -12,10 +12,13 @@ internal static class InitialAge
     /// </summary>
     private static readonly TimeSpan DateGrain = TimeSpan.FromSeconds(2);
 
-    /// <summary>The greater of <c>Age</c> and of the time since <c>Date</c>; what is missing or invalid counts as zero.</summary>
-    public static TimeSpan Of(IHeaderDictionary headers, DateTimeOffset receivedAt)
+    /// <summary>
+    /// The greater of the time since <c>Date</c>, and of <c>Age</c> with the delay of its transfer; what is missing or invalid counts
+    /// as zero.
+    /// </summary>
+    public static TimeSpan Of(IHeaderDictionary headers, DateTimeOffset receivedAt, TimeSpan delay)
     {
-        var stated = Stated(headers);
+        var stated = Stated(headers) + TimeSpan.FromSeconds(Math.Floor(delay.TotalSeconds));
         var apparent = Apparent(headers, receivedAt);
         return apparent > stated ? apparent : stated;
     }

@@ -1,3 +1,4 @@
+using CachingGateway.Entries;
 using CachingGateway.Policies;
 
 namespace CachingGateway.Freshness;
@@ -9,11 +10,16 @@ internal static class PolicyLifetime
     /// What <c>statuses</c> says, else <c>ttl</c> for a 200, between <c>minTtl</c> and <c>maxTtl</c>; zero: do not store.
     /// <see langword="null"/>: the route does not store this status.
     /// </summary>
-    public static TimeSpan? For(int status, RouteRules rules)
+    public static TimeSpan? For(int status, RouteRules rules) =>
+        Stated(status, rules) is { } stated ? Clamp(stated.Time, rules) : null;
+
+    /// <summary>The same without bounds, and with the member that says so.</summary>
+    public static Lifetime? Stated(int status, RouteRules rules) => rules.Statuses.For(status) switch
     {
-        var stated = rules.Statuses.For(status) ?? (status == StatusCodes.Status200OK ? rules.Ttl : null);
-        return stated is { } lifetime && IsOfTheKey(status, rules.Statuses) ? Clamp(lifetime, rules) : null;
-    }
+        { } stated when IsOfTheKey(status, rules.Statuses) => new Lifetime(stated, FreshnessRule.Statuses),
+        null when status == StatusCodes.Status200OK => new Lifetime(rules.Ttl, FreshnessRule.Ttl),
+        _ => null,
+    };
 
     /// <summary>Between the route's least and most. Zero stays zero: it says "do not store", not "briefly".</summary>
     public static TimeSpan Clamp(TimeSpan lifetime, RouteRules rules)

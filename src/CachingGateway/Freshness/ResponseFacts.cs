@@ -11,4 +11,8 @@ namespace CachingGateway.Freshness;
 /// <param name="Authorized">The request carried <c>Authorization</c> and it is not part of the key.</param>
 /// <param name="Request">What the client asked for.</param>
 internal readonly record struct ResponseFacts(
-    int Status, IHeaderDictionary Headers, DateTimeOffset ReceivedAt, bool Authorized, RequestDirectives Request);
+    int Status, IHeaderDictionary Headers, DateTimeOffset ReceivedAt, bool Authorized, RequestDirectives Request)
+{
+    /// <summary>How long it took from the request to the head (RFC 9111 §4.2.3, <c>response_delay</c>).</summary>
+    public TimeSpan Delay { get; init; }
+}

@@ -14,21 +14,23 @@ internal static class StoreObstacles
     public static CacheReason Find(in ResponseFacts response, in ResponseDirectives directives, RouteRules rules)
     {
         var kept = ~rules.Override;
-        if (rules.Freshness is FreshnessSource.OriginExplicit)
-        {
-            kept |= Obstacles.Authorization;
-        }
+        var isOrigins = rules.Freshness is FreshnessSource.Origin;
+        // RFC 9111 §5.2.2.3: whoever understands the status may store in spite of the no-store beside it.
+        var isUnderstood = isOrigins && directives.MustUnderstand && UnderstoodStatuses.Contains(response.Status);
 
         return response switch
         {
             // RFC 9111 §5.2.1.5: the client's word is for this answer and no route's to set aside.
             { Request.NoStore: true } => CacheReason.ClientNoStore,
-            // RFC 9111 §3.5.
-            { Authorized: true } when Stands(Obstacles.Authorization, kept) => CacheReason.Authorization,
-            // RFC 9111 §5.2.2.5, §5.2.2.7, §5.2.2.4: fields named or not, since nothing revalidates or leaves fields out.
-            _ when directives.NoStore && Stands(Obstacles.NoStore, kept) => CacheReason.NoStore,
+            { Authorized: true } when Stands(Obstacles.Authorization, kept) && !(isOrigins && OriginTerms.AnswersCredentials(directives)) =>
+                CacheReason.Authorization,
+            // RFC 9111 §5.2.2.3.
+            _ when isOrigins && directives.MustUnderstand && !isUnderstood => CacheReason.Status,
+            // RFC 9111 §5.2.2.5, §5.2.2.7: private with fields or not, since none is left out.
+            _ when directives.NoStore && !isUnderstood && Stands(Obstacles.NoStore, kept) => CacheReason.NoStore,
             _ when directives.Private && Stands(Obstacles.Private, kept) => CacheReason.Private,
-            _ when directives.NoCache && Stands(Obstacles.NoCache, kept) => CacheReason.NoCache,
+            // RFC 9111 §5.2.2.4: under the policy's freshness nothing asks the origin each time; and no field is left out.
+            _ when directives.NoCache && (!isOrigins || directives.NoCacheFields) && Stands(Obstacles.NoCache, kept) => CacheReason.NoCache,
             _ when response.Headers.SetCookie.Count > 0 && Stands(Obstacles.SetCookie, kept) => CacheReason.SetCookie,
             _ when VariesByAnything(response.Headers.Vary) && Stands(Obstacles.Vary, kept) => CacheReason.VaryStar,
             _ => CacheReason.None,

@@ -1,5 +1,6 @@
 using CachingGateway.Commands;
 using CachingGateway.Invalidation;
+using CachingGateway.Management.Access;
 using CachingGateway.Observability;
 using CachingGateway.Pipeline;
 using CachingGateway.Policies;
@@ -44,12 +45,13 @@ internal sealed class GatewayApplication : IAsyncDisposable
         var gateway = GatewayOptions.Read(settings, faults);
         faults.AddRange(Origins.Faults(settings, options));
         faults.AddRange(ListenerCheck.Faults(settings, options));
+        var telemetry = TelemetrySettings.Read(settings, faults);
         var policies = Policy(gateway, faults);
         if (policies is null || faults.Count > 0)
             throw new StartException(string.Join(Environment.NewLine, faults));
 
         var listeners = new Listeners(settings, options);
-        var web = GatewayBuilder.Build(settings, options, gateway, policies, listeners);
+        var web = GatewayBuilder.Build(settings, options, gateway, telemetry, policies, listeners);
         try
         {
             GatewayBuilder.Map(web);
@@ -65,6 +67,8 @@ internal sealed class GatewayApplication : IAsyncDisposable
 
         Watch(web, settings, file, policies);
         var application = new GatewayApplication(web, listeners, gateway.Drain);
+        if (telemetry.Traces is not null || telemetry.Metrics is not null)
+            Log.Exporting(web.Logger, telemetry.Traces ?? "nowhere", telemetry.Metrics ?? "nowhere");
         Log.Started(web.Logger, string.Join(", ", application.DataAddresses), string.Join(", ", application.ManagementAddresses));
         return application;
     }
@@ -98,9 +102,11 @@ internal sealed class GatewayApplication : IAsyncDisposable
     // What may change while the gateway runs.
     private static void Watch(WebApplication web, IConfigurationRoot settings, SettingsFile? file, PolicySource policies)
     {
-        var (state, log) = (web.Services.GetRequiredService<GatewayState>(), web.Logger);
+        var (state, log, routes) = (web.Services.GetRequiredService<GatewayState>(), web.Logger, web.Services.GetRequiredService<RouteMeters>());
+        routes.Know(policies.Current.Routes.Select(route => route.Name));
         policies.Reloaded = reload =>
         {
+            routes.Know(reload.Current.Routes.Select(route => route.Name));
             if (reload.IsGood)
                 Log.PolicyLoaded(log, reload.Current.Source, reload.Current.Version, reload.Current.Routes.Count);
             else
@@ -110,6 +116,7 @@ internal sealed class GatewayApplication : IAsyncDisposable
         if (file is null)
             return;
         file.Refused = problem => Log.SettingsReloadFailed(log, problem);
+        var tokens = web.Services.GetRequiredService<ManagementTokens>();
         Microsoft.Extensions.Primitives.ChangeToken.OnChange(settings.GetReloadToken, () =>
         {
             var faults = new List<string>();
@@ -118,8 +125,11 @@ internal sealed class GatewayApplication : IAsyncDisposable
             {
                 Log.SettingsReloadFailed(log, string.Join("; ", faults));
             }
-            else if (state.IsEnabled != reloaded.Enabled)
+            else
             {
+                tokens.Use(reloaded.Tokens);
+                if (state.IsEnabled == reloaded.Enabled)
+                    return;
                 state.IsEnabled = reloaded.Enabled;
                 Log.Switched(log, reloaded.Enabled ? "on" : "off");
             }

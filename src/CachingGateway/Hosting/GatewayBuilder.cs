@@ -3,6 +3,8 @@ using CachingGateway.Fetching;
 using CachingGateway.Invalidation;
 using CachingGateway.Invalidation.Logs;
 using CachingGateway.Management;
+using CachingGateway.Management.Access;
+using CachingGateway.Observability;
 using CachingGateway.Pipeline;
 using CachingGateway.Policies;
 using CachingGateway.Storage;
@@ -16,7 +18,12 @@ namespace CachingGateway.Hosting;
 internal static class GatewayBuilder
 {
     public static WebApplication Build(
-        IConfigurationRoot settings, ServeOptions options, GatewayOptions gateway, PolicySource policies, Listeners listeners)
+        IConfigurationRoot settings,
+        ServeOptions options,
+        GatewayOptions gateway,
+        TelemetrySettings telemetry,
+        PolicySource policies,
+        Listeners listeners)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "CachingGateway" });
         builder.Configuration.AddConfiguration(settings, shouldDisposeConfiguration: true);
@@ -35,6 +42,9 @@ internal static class GatewayBuilder
         AddGateway(builder.Services, gateway, policies);
         Origins.Add(builder.Services, settings, options);
         EventServices.Add(builder.Services);
+        builder.Services.AddSingleton(listeners.Clients);
+        ManagementServices.Add(builder.Services, gateway.Tokens);
+        Telemetry.Add(builder.Services, telemetry, settings);
         OfferHitsFirst(builder.Services);
         return builder.Build();
     }
@@ -42,24 +52,19 @@ internal static class GatewayBuilder
     /// <summary>The way of a request: management by its listener, all else through the cache to YARP.</summary>
     public static void Map(WebApplication web)
     {
+        Telemetry.Start(web.Services);
+        ManagementServices.Start(web.Services);
         // YARP registers authorization, and the host would then put its middleware before everything. No route may ask for it
         // (see Origins), so nobody needs to pass it.
         ((IApplicationBuilder)web).Properties["__AuthorizationMiddlewareSet"] = true;
         web.MapWhen(
             static context => context.Features.Get<ManagementConnection>() == ManagementConnection.EventsMark,
-            static events => events.UseRouting().UseEndpoints(static endpoints =>
-            {
-                HealthEndpoints.MapLive(endpoints);
-                EventEndpoints.Map(endpoints);
-            }));
+            static events => events.UseRouting().UseEndpoints(ManagementApi.MapEventsAlone));
         web.MapWhen(
             static context => context.Features.Get<ManagementConnection>() == ManagementConnection.Mark,
-            static management => management.UseRouting().UseEndpoints(static endpoints =>
-            {
-                HealthEndpoints.Map(endpoints);
-                LedgerEndpoint.Map(endpoints);
-                EventEndpoints.Map(endpoints);
-            }));
+            static management => management.UseRouting()
+                .Use(next => context => context.RequestServices.GetRequiredService<ManagementGate>().InvokeAsync(context, next))
+                .UseEndpoints(ManagementApi.Map));
         web.Use(next => Cache(web.Services, next));
         web.UseRouting();
         web.Use(next => ActivatorUtilities.CreateInstance<StraightForwarding>(web.Services, next).InvokeAsync);
@@ -80,12 +85,14 @@ internal static class GatewayBuilder
     private static void AddGateway(IServiceCollection services, GatewayOptions gateway, PolicySource policies)
     {
         services.AddSingleton(TimeProvider.System);
+        services.AddSingleton<LogLimit>().AddHostedService<LeftOutLines>();
         services.AddSingleton(_ => policies);
         services.AddSingleton(new GatewayState { IsEnabled = gateway.Enabled });
         services.AddSingleton(gateway.Fills);
         services.AddSingleton(provider => new MemoryStore(gateway.Memory, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new UncacheableKeys(gateway.Fills.Uncacheable, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new HitResponse(gateway.CacheHeaders, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<MeasuredHits>().AddSingleton<RequestRecords>();
         services.AddSingleton(new CacheMarks(gateway.CacheHeaders));
         services.AddSingleton(gateway.StoreOutage);
         services.AddSingleton(provider => new PassingWrites(provider.GetRequiredService<Invalidator>(), gateway.Writes));
@@ -95,6 +102,7 @@ internal static class GatewayBuilder
             .AddSingleton<IViewSource>(provider => provider.GetRequiredService<Invalidator>());
         services.AddSingleton<FillContext>().AddSingleton<FillJudge>().AddSingleton<FillKeeper>().AddSingleton<FillTable>().AddSingleton<FillMemory>();
         services.AddSingleton<InFlight>().AddSingleton<RequestMemo>().AddSingleton<EntryLookup>().AddSingleton<HitPath>();
+        services.AddSingleton<StandIn>().AddSingleton<HeadAnswers>();
         services.AddSingleton<BypassLimiter>().AddSingleton<RequestDecider>().AddSingleton<CacheLog>();
     }
 
@@ -118,10 +126,10 @@ internal static class GatewayBuilder
             .AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None)
             .AddConfiguration(builder.Configuration.GetSection("Logging"))
             .AddConsoleFormatter<JsonLines, ConsoleFormatterOptions>()
-            .AddSimpleConsole(console => console.TimestampFormat = "HH:mm:ss ")
+            .AddConsoleFormatter<TextLines, ConsoleFormatterOptions>()
             .AddConsole(console =>
             {
-                console.FormatterName = gateway.Logs == LogFormat.Json ? JsonLines.FormatterName : ConsoleFormatterNames.Simple;
+                console.FormatterName = gateway.Logs == LogFormat.Json ? JsonLines.FormatterName : TextLines.FormatterName;
                 // A terminal that does not keep up must not hold up requests.
                 console.QueueFullMode = ConsoleLoggerQueueFullMode.DropWrite;
             });

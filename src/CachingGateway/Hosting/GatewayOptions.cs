@@ -1,5 +1,6 @@
 using CachingGateway.Fetching;
 using CachingGateway.Invalidation;
+using CachingGateway.Management.Access;
 using CachingGateway.Pipeline;
 using CachingGateway.Storage;
 using CachingGateway.Storage.Redis;
@@ -47,6 +48,9 @@ internal sealed record GatewayOptions
     /// <summary>How long requests in flight may take to finish after SIGTERM. Default 30 s, 0 to 1 h.</summary>
     public TimeSpan Drain { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>Who may operate the gateway; none: this machine alone. Reloads live.</summary>
+    public IReadOnlyList<ManagementToken> Tokens { get; init; } = [];
+
     /// <summary>Reads the section; every problem is added to <paramref name="faults"/>.</summary>
     public static GatewayOptions Read(IConfiguration settings, ICollection<string> faults)
     {
@@ -75,6 +79,7 @@ internal sealed record GatewayOptions
                 MaxBytesInFlight = reader.Size("Fills:MaxBytesInFlight", usual.Fills.MaxBytesInFlight, 1024 * 1024),
             },
             Drain = reader.Duration("Drain", usual.Drain, TimeSpan.FromHours(1)),
+            Tokens = TokenSettings.Read(reader, faults),
         };
         reader.RefuseUnknown();
         return options;

@@ -1,18 +1,22 @@
 using System.Buffers;
+using System.Diagnostics;
 using System.Text;
 using System.Text.Json;
+using CachingGateway.Observability;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Logging.Console;
 
 namespace CachingGateway.Hosting;
 
 /// <summary>One JSON object a line, with the event's name and its values at the top level.</summary>
-internal sealed class JsonLines(TimeProvider time) : ConsoleFormatter(FormatterName)
+internal sealed class JsonLines(TimeProvider time, LogLimit limit) : ConsoleFormatter(FormatterName)
 {
     public const string FormatterName = "json-lines";
 
     public override void Write<TState>(in LogEntry<TState> logEntry, IExternalScopeProvider? scopeProvider, TextWriter textWriter)
     {
+        if (!limit.Allows(logEntry.Category, logEntry.EventId, logEntry.LogLevel))
+            return;
         var buffer = new ArrayBufferWriter<byte>(256);
         using (var json = new Utf8JsonWriter(buffer))
         {
@@ -20,6 +24,12 @@ internal sealed class JsonLines(TimeProvider time) : ConsoleFormatter(FormatterN
             json.WriteString("time", time.GetUtcNow());
             json.WriteString("level", logEntry.LogLevel.ToString().ToLowerInvariant());
             json.WriteString("event", logEntry.EventId.Name ?? logEntry.Category);
+            if (Activity.Current is { } span)
+            {
+                json.WriteString("trace_id", span.TraceId.ToHexString());
+                json.WriteString("span_id", span.SpanId.ToHexString());
+            }
+
             if (logEntry.State is IReadOnlyList<KeyValuePair<string, object?>> values)
                 WriteValues(json, values);
             json.WriteString("message", logEntry.Formatter(logEntry.State, logEntry.Exception));

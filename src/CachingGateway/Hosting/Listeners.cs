@@ -1,7 +1,10 @@
 using System.Net;
 using System.Text;
 using CachingGateway.Commands;
+using CachingGateway.Pipeline;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Net.Http.Headers;
 
 namespace CachingGateway.Hosting;
 
@@ -46,6 +49,9 @@ internal sealed class Listeners
         _kestrel = new ConfigurationBuilder().AddInMemoryCollection(members).Build().GetSection("Kestrel");
     }
 
+    /// <summary>Who is connected to the data listeners.</summary>
+    public ClientConnections Clients { get; } = new();
+
     public IReadOnlyList<Uri> DataAddresses => [.. _endpoints.Where(e => IsData(e.Name)).Select(Address)];
 
     public IReadOnlyList<Uri> ManagementAddresses => [.. _endpoints.Where(e => IsManagement(e.Name)).Select(Address)];
@@ -63,7 +69,9 @@ internal sealed class Listeners
         kestrel.Limits.MinResponseDataRate = new MinDataRate(bytesPerSecond: 8 * 1024, gracePeriod: TimeSpan.FromSeconds(5));
         // Header bytes pass unchanged both ways.
         kestrel.RequestHeaderEncodingSelector = static name =>
-            name.Equals("Content-Length", StringComparison.OrdinalIgnoreCase) ? DigitsOnly.Encoding : Encoding.Latin1;
+            name.Equals(HeaderNames.ContentLength, StringComparison.OrdinalIgnoreCase) ? DigitsOnly.Encoding
+            : name.Equals(HeaderNames.Connection, StringComparison.OrdinalIgnoreCase) ? ConnectionLine.Encoding
+            : Encoding.Latin1;
         kestrel.ResponseHeaderEncodingSelector = static _ => Encoding.Latin1;
         _kestrel.GetSection("Limits").Bind(kestrel.Limits);
         var loader = kestrel.Configure(_kestrel);
@@ -74,15 +82,29 @@ internal sealed class Listeners
             {
                 var listener = configuration.ListenOptions;
                 _endpoints.Add((name, new Uri(Wildcards(url!)), () => listener.EndPoint));
-                if (MarkOf(name) is { } mark)
-                    listener.Use(next => connection =>
-                    {
-                        connection.Features.Set(mark);
-                        return next(connection);
-                    });
+                listener.Use(MarkOf(name) is { } mark ? Marked(mark) : Counted);
             });
         }
     }
+
+    private static Func<ConnectionDelegate, ConnectionDelegate> Marked(ManagementConnection mark) => next => connection =>
+    {
+        connection.Features.Set(mark);
+        return next(connection);
+    };
+
+    private ConnectionDelegate Counted(ConnectionDelegate next) => async connection =>
+    {
+        Clients.Enter();
+        try
+        {
+            await next(connection);
+        }
+        finally
+        {
+            Clients.Leave();
+        }
+    };
 
     private static bool IsManagement(string name) => name.StartsWith(Management, StringComparison.OrdinalIgnoreCase);
 

@@ -10,6 +10,16 @@ internal sealed class SettingsReader(IConfiguration settings, string section, IC
 
     public string? Text(string member) => Value(member);
 
+    /// <summary>The names of the members of a section.</summary>
+    public IReadOnlyList<string> Children(string member) => [.. settings.GetSection($"{section}:{member}").GetChildren().Select(child => child.Key)];
+
+    /// <summary>Words of one text, between blanks or commas, or of an array.</summary>
+    public IReadOnlyList<string> Words(string member)
+    {
+        string?[] texts = [Value(member), .. Children(member).Select(index => Value($"{member}:{index}"))];
+        return [.. texts.SelectMany(text => text?.Split([' ', ','], StringSplitOptions.RemoveEmptyEntries) ?? [])];
+    }
+
     /// <summary>A text of a certain form.</summary>
     public string Text(string member, string otherwise, string allowed, Func<string, bool> isAllowed) =>
         Read(member, otherwise, allowed, (string text, out string value) => isAllowed(value = text));

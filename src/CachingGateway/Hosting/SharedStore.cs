@@ -2,7 +2,6 @@ using System.Diagnostics.Metrics;
 using CachingGateway.Fetching;
 using CachingGateway.Invalidation;
 using CachingGateway.Invalidation.Logs;
-using CachingGateway.Observability;
 using CachingGateway.Storage.Redis;
 
 namespace CachingGateway.Hosting;
@@ -29,14 +28,12 @@ internal static class SharedStore
             link.Start();
             return link;
         });
-        services.AddMetrics();
-        services.AddSingleton(provider =>
-        {
-            var store = new RedisEntryStore(
-                provider.GetRequiredService<RedisLink>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<RedisEntryStore>>());
-            _ = new RedisStoreMetrics(provider.GetRequiredService<IMeterFactory>(), store);
-            return store;
-        });
+        services.AddSingleton(provider => new RedisEntryStore(
+            provider.GetRequiredService<RedisLink>(),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<RedisEntryStore>>(),
+            RedisStoreMetrics.ReadTimes(provider.GetRequiredService<IMeterFactory>())));
+        services.AddSingleton<RedisStoreMetrics>();
         services.AddSingleton<RedisLeases>();
         services.AddSingleton<IInvalidationLog>(provider => new RedisLog(
             provider.GetRequiredService<RedisLink>(), MaxRecords, provider.GetRequiredService<ILogger<RedisLog>>()));

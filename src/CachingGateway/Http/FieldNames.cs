@@ -37,8 +37,13 @@ internal static class FieldNames
 
     // Between an origin and the caches in front of it.
 
-    /// <summary>RFC 9213.</summary>
+    /// <summary>RFC 9213, for caches of this kind.</summary>
     public const string CdnCacheControl = "CDN-Cache-Control";
+
+    /// <summary>RFC 9213, for this product alone; clients do not see it.</summary>
+    public const string OwnCacheControl = "CachingGateway-Cache-Control";
+    /// <summary>RFC 9530.</summary>
+    public const string ContentDigest = "Content-Digest";
     public const string SurrogateCapability = "Surrogate-Capability";
     public const string SurrogateControl = "Surrogate-Control";
     public const string SurrogateKey = "Surrogate-Key";

@@ -63,6 +63,64 @@ internal readonly record struct ResponseDirectives
         return found;
     }
 
+    /// <summary>
+    /// What a targeted field says (RFC 9213 §2.1): times are integers, and what has another kind of value is not there; what
+    /// restricts counts with any value but <c>?0</c>.
+    /// </summary>
+    public static ResponseDirectives Of(IReadOnlyList<StructuredMember> members)
+    {
+        var found = default(ResponseDirectives);
+        foreach (var member in members)
+        {
+            found = found.With(member);
+        }
+
+        return found;
+    }
+
+    /// <summary>
+    /// <c>Surrogate-Control</c>: of <c>max-age=600+60</c> the first number; the second is about stale answers.
+    /// </summary>
+    public static ResponseDirectives ParseSurrogate(StringValues lines)
+    {
+        var found = default(ResponseDirectives);
+        foreach (var line in lines)
+        {
+            var reader = new DirectiveReader(line);
+            while (reader.MoveNext())
+            {
+                var plus = reader.Value.IndexOf('+');
+                found = Is(reader, "no-store") ? found with { NoStore = true }
+                    : Is(reader, "max-age") ? found with { MaxAge = Shorter(found.MaxAge, plus < 0 ? reader.Value : reader.Value[..plus], reader.IsBroken) }
+                    : found;
+            }
+        }
+
+        return found;
+    }
+
+    private ResponseDirectives With(in StructuredMember member) => member switch
+    {
+        { IsSet: false } => this,
+        { Key: "no-store" } => this with { NoStore = true },
+        { Key: "private" } => this with { Private = true, PrivateFields = member.Kind is not StructuredKind.Boolean },
+        { Key: "no-cache" } => this with { NoCache = true, NoCacheFields = member.Kind is not StructuredKind.Boolean },
+        { Key: "must-revalidate" } => this with { MustRevalidate = true },
+        { Key: "proxy-revalidate" } => this with { ProxyRevalidate = true },
+        { Key: "no-transform" } => this with { NoTransform = true },
+        { Key: "public", Kind: StructuredKind.Boolean } => this with { Public = true },
+        { Key: "immutable", Kind: StructuredKind.Boolean } => this with { Immutable = true },
+        { Key: "must-understand", Kind: StructuredKind.Boolean } => this with { MustUnderstand = true },
+        { Key: "max-age", Kind: StructuredKind.Integer } => this with { MaxAge = Seconds(member) },
+        { Key: "s-maxage", Kind: StructuredKind.Integer } => this with { SMaxAge = Seconds(member) },
+        { Key: "stale-while-revalidate", Kind: StructuredKind.Integer } => this with { StaleWhileRevalidate = Seconds(member) },
+        { Key: "stale-if-error", Kind: StructuredKind.Integer } => this with { StaleIfError = Seconds(member) },
+        _ => this,
+    };
+
+    private static TimeSpan Seconds(in StructuredMember member) =>
+        TimeSpan.FromSeconds(Math.Clamp(member.Number, 0, (long)DeltaSeconds.Max.TotalSeconds));
+
     private ResponseDirectives With(in DirectiveReader directive) => directive.Name.Length switch
     {
         6 when Is(directive, "public") => this with { Public = Public || !directive.IsBroken },
@@ -86,9 +144,12 @@ internal readonly record struct ResponseDirectives
 
     private static bool Is(in DirectiveReader directive, string name) => HttpTokens.Equal(directive.Name, name);
 
-    private static TimeSpan Shorter(TimeSpan? known, in DirectiveReader directive)
+    private static TimeSpan Shorter(TimeSpan? known, in DirectiveReader directive) =>
+        Shorter(known, directive.Value, directive.IsBroken);
+
+    private static TimeSpan Shorter(TimeSpan? known, ReadOnlySpan<char> text, bool isBroken)
     {
-        var stated = !directive.IsBroken && DeltaSeconds.TryParse(directive.Value, out var value) ? value : TimeSpan.Zero;
+        var stated = !isBroken && DeltaSeconds.TryParse(text, out var value) ? value : TimeSpan.Zero;
         return known < stated ? known.Value : stated;
     }
 }

@@ -31,15 +31,18 @@ internal sealed class Invalidator : IInvalidator, IViewSource, ILogListener, IAs
     private readonly ITimer _ticks;
     private readonly ConfirmationSender _confirmations;
     private readonly TaskCompletionSource _firstInStep = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly InvalidationMetrics? _metrics;
+    private readonly Tracing? _tracing;
     private long _beatDueAt = long.MinValue;
     private long _intents;
     private int _isBeating;
     private bool _wasTrusted;
     private long _lapses;
 
-    public Invalidator(IInvalidationLog log, TimeProvider time, ILogger<Invalidator> logger)
+    public Invalidator(
+        IInvalidationLog log, TimeProvider time, ILogger<Invalidator> logger, InvalidationMetrics? metrics = null, Tracing? tracing = null)
     {
-        (_log, _time, _logger) = (log, time, logger);
+        (_log, _time, _logger, _metrics, _tracing) = (log, time, logger, metrics, tracing);
         _replica = new Replica($"{Environment.ProcessId}-{RandomId():x16}", log.IsShared, time, RandomId);
         _confirmations = new ConfirmationSender(log, time, Position);
         log.Listen(this);
@@ -76,6 +79,30 @@ internal sealed class Invalidator : IInvalidator, IViewSource, ILogListener, IAs
         }
     }
 
+    /// <summary>How many replicas are alive, and how many records this one has not applied yet.</summary>
+    public (int Live, long Lag) Standing
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return (_replica.Live, _replica.Lag);
+            }
+        }
+    }
+
+    /// <summary>Who is there, and how far each is.</summary>
+    public ReplicaReport Report
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _replica.Report();
+            }
+        }
+    }
+
     /// <inheritdoc/>
     public InvalidationView? View => _replica.View;
 
@@ -100,6 +127,20 @@ internal sealed class Invalidator : IInvalidator, IViewSource, ILogListener, IAs
     public Task ForgetAsync(string intent) => _log.ForgetAsync(intent);
 
     private async Task<Acknowledgement?> InvalidateAsync(InvalidationRequest request, string? intent, CancellationToken cancellation)
+    {
+        using var span = _tracing?.Start(SpanNames.Invalidate);
+        var acknowledgement = await TryInvalidateAsync(request, intent, cancellation);
+        _metrics?.Count(request.Source, acknowledgement);
+        span?.SetTag(SpanNames.Source, request.Source)
+            .SetTag(SpanNames.Targets, request.Targets.Count)
+            .SetTag(SpanNames.Sequence, acknowledgement?.Fence.ToString())
+            .SetTag(SpanNames.Live, acknowledgement?.Live)
+            .SetTag(SpanNames.Confirmed, acknowledgement?.Confirmed)
+            .SetTag(SpanNames.Outcome, InvalidationMetrics.OutcomeOf(acknowledgement));
+        return acknowledgement;
+    }
+
+    private async Task<Acknowledgement?> TryInvalidateAsync(InvalidationRequest request, string? intent, CancellationToken cancellation)
     {
         var began = _time.GetTimestamp();
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);

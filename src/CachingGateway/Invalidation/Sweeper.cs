@@ -11,7 +11,13 @@ namespace CachingGateway.Invalidation;
 /// through everything there is, so it does so seldom, in small steps, and in Redis by one replica for all.
 /// </summary>
 internal sealed class Sweeper(
-    MemoryStore memory, IViewSource views, TimeProvider time, ILogger<Sweeper> logger, RedisEntryStore? shared = null, RedisTurns? turns = null)
+    MemoryStore memory,
+    IViewSource views,
+    TimeProvider time,
+    ILogger<Sweeper> logger,
+    InvalidationMetrics metrics,
+    RedisEntryStore? shared = null,
+    RedisTurns? turns = null)
     : BackgroundService
 {
     /// <summary>How long after new records it begins.</summary>
@@ -115,14 +121,16 @@ internal sealed class Sweeper(
             }
 
             if (shared is not null && turns is not null && await SweepInTurnAsync(shared, turns, view, stoppingToken) is { } sweep)
-                Tell(sweep.Removed, "Redis");
+                Tell(sweep.Removed, "redis");
         }
     }
 
     private void Tell(long removed, string where)
     {
-        if (removed > 0)
-            Log.Swept(logger, removed, where);
+        if (removed == 0)
+            return;
+        metrics.CountSwept(removed, where);
+        Log.Swept(logger, removed, where);
     }
 }
 

@@ -13,8 +13,9 @@ internal readonly record struct QueryParameter(string Name, string? Value);
 /// </summary>
 internal sealed class CanonicalTarget
 {
-    private CanonicalTarget(string path, string[] segments, QueryParameter[] query)
+    private CanonicalTarget(string path, string[] segments, QueryParameter[] query, string queryText)
     {
+        QueryText = queryText;
         Path = path;
         Segments = segments;
         Query = query;
@@ -30,6 +31,9 @@ internal sealed class CanonicalTarget
     /// The parameters in the order they came. A <c>+</c> stays as written; empty pieces (<c>a&amp;&amp;b</c>) are dropped.
     /// </summary>
     public IReadOnlyList<QueryParameter> Query { get; }
+
+    /// <summary>The whole query as it came, with the question mark and canonical escapes; empty: there is none.</summary>
+    public string QueryText { get; }
 
     /// <summary>
     /// Parses an origin-form or absolute-form target. Fails for a target that origins are known to read differently (dot segments
@@ -53,8 +57,11 @@ internal sealed class CanonicalTarget
             return false;
         }
 
-        target = new CanonicalTarget(path, segments, query);
-        return true;
+        if (mark < 0)
+            target = new CanonicalTarget(path, segments, query, "");
+        else if (PercentEncoding.TryNormalize(rest[(mark + 1)..], UriPart.Query, out var text))
+            target = new CanonicalTarget(path, segments, query, "?" + text);
+        return target is not null;
     }
 
     /// <summary>Where the path begins: at once (RFC 9112 §3.2.1), or after scheme and authority (§3.2.2).</summary>

@@ -32,7 +32,8 @@ internal sealed class HeaderRules
     /// <summary>The well-known credential fields that keep a request of this route from being looked up.</summary>
     public IReadOnlyList<string> Credentials { get; }
 
-    private bool ForwardsAuthorization => _settings.Identity == KeyIdentity.Authorization || _settings.AuthorizationIsPublic;
+    private bool ForwardsAuthorization =>
+        _settings.Identity == KeyIdentity.Authorization || _settings.AuthorizationIsPublic || _settings.ForwardAllHeaders;
 
     /// <summary>The keyed fields that the request carries, by name.</summary>
     public NamedValues[] Keyed(IHeaderDictionary headers, ConnectionNames connection)
@@ -72,6 +73,15 @@ internal sealed class HeaderRules
             destination.Authorization = credential;
         }
 
+        // RFC 9111 §5.2: a cache passes directives on, for those behind it.
+        if (_settings.ForwardAllHeaders)
+        {
+            destination.CacheControl = connection.Read(headers, HeaderNames.CacheControl);
+            destination.Pragma = connection.Read(headers, HeaderNames.Pragma);
+            // RFC 9110 §7.6.3: those before us stand before us.
+            destination.Via = connection.Read(headers, HeaderNames.Via);
+        }
+
         if (AcceptEncoding.Format(codings) is { } accepted)
         {
             destination.AcceptEncoding = accepted;
@@ -82,7 +92,7 @@ internal sealed class HeaderRules
     public bool IsBeyondKey(string name) => name switch
     {
         "accept-encoding" => true,
-        "authorization" => _settings.AuthorizationIsPublic && _settings.Identity == KeyIdentity.None,
+        "authorization" => ForwardsAuthorization && _settings.Identity == KeyIdentity.None,
         "cookie" => _settings.ForwardCookies.Count > 0,
         _ when _keyed.Contains(name) => false,
         _ when !_settings.ForwardAllHeaders && RequestFields.BaseVariant.Contains(name) => false,

@@ -33,6 +33,13 @@ internal sealed class KeyRules
     public IReadOnlyList<string> ReadHeaders { get; }
 
     /// <summary>
+    /// Whether a request with <c>Authorization</c> is looked up and forwarded as RFC 9111 §3.5 has it: what the origin allows in words
+    /// may answer it, and its answer is stored only with the same words.
+    /// </summary>
+    public bool AsksWithCredentials =>
+        Settings is { ForwardAllHeaders: true, AuthorizationIsPublic: false, Identity: KeyIdentity.None };
+
+    /// <summary>
     /// Compiles the settings, adding every problem found to <paramref name="faults"/>; <see langword="null"/> if any.
     /// </summary>
     public static KeyRules? Compile(
@@ -54,7 +61,7 @@ internal sealed class KeyRules
         var connection = ConnectionNames.Of(headers);
         var knowsCredential = Settings.Identity == KeyIdentity.Authorization || Settings.AuthorizationIsPublic;
         if (!knowsCredential
-            && (Carries(headers, connection, HeaderNames.Authorization)
+            && ((!AsksWithCredentials && Carries(headers, connection, HeaderNames.Authorization))
                 || Carries(headers, connection, HeaderNames.ProxyAuthorization)))
         {
             return CacheReason.Authorization;
@@ -81,7 +88,7 @@ internal sealed class KeyRules
     public RequestKey Build(in RequestHead head, CanonicalTarget target, PathValues path, ReadOnlyMemory<byte> body)
     {
         var connection = ConnectionNames.Of(head.Headers);
-        var query = _query.Select(target.Query);
+        var query = Settings.IsQueryAsSent ? SelectedQuery.AsSent(target) : _query.Select(target.Query);
         var codings = AcceptEncoding.Parse(connection.Read(head.Headers, HeaderNames.AcceptEncoding));
         var input = new KeyedInput
         {
@@ -175,7 +182,11 @@ internal sealed class KeyRules
             }
             else
             {
-                encoder.AddEach(FieldKind.HeaderValue, HeaderRules.ReadNormal(headers, connection, names[i]));
+                // RFC 9111 §4.1: lines may be combined, and what is written in another way is not another value.
+                var values = connection.Read(headers, names[i]);
+                encoder.AddEach(
+                    FieldKind.HeaderValue,
+                    RequestFields.IsNegotiationList(names[i]) ? PreferenceList.Normalize(values) : ListField.Normalize(values));
             }
         }
 

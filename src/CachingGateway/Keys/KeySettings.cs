@@ -69,6 +69,12 @@ internal sealed record KeySettings
     public bool ForwardAllHeaders { get; init; }
 
     /// <summary>
+    /// Whether the query is one text, keyed and forwarded as it came but for its escapes, since nobody has said that the order of its
+    /// parameters means nothing. Set without a policy file; not a member of it.
+    /// </summary>
+    public bool IsQueryAsSent { get; init; }
+
+    /// <summary>
     /// Whether <c>override.authorization</c> lets a request with <c>Authorization</c> be looked up and its field forwarded.
     /// </summary>
     public bool AuthorizationIsPublic { get; init; }

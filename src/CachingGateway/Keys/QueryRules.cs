@@ -5,7 +5,12 @@ namespace CachingGateway.Keys;
 /// <summary>What became of a request's query.</summary>
 /// <param name="Keyed">The keyed parameters, sorted by name.</param>
 /// <param name="Forwarded">Keyed and forwarded parameters as the origin is asked, with the question mark; or empty.</param>
-internal readonly record struct SelectedQuery(QueryParameter[] Keyed, string Forwarded);
+internal readonly record struct SelectedQuery(QueryParameter[] Keyed, string Forwarded)
+{
+    /// <summary>The whole of it, as one thing of which no part is known.</summary>
+    public static SelectedQuery AsSent(CanonicalTarget target) =>
+        target.QueryText.Length == 0 ? new([], "") : new([new QueryParameter(target.QueryText[1..], null)], target.QueryText);
+}
 
 /// <summary>
 /// Which parameters are keyed, forwarded and dropped. Names in the policy are plain text: requests' are decoded to compare.

@@ -1,6 +1,8 @@
 using System.Globalization;
-using CachingGateway.Http;
 using CachingGateway.Invalidation.Events;
+using CachingGateway.Management.Access;
+using CachingGateway.Management.Purging;
+using CachingGateway.Management.Requests;
 using CachingGateway.Observability;
 using CachingGateway.Policies;
 using CachingGateway.Policies.Events;
@@ -14,10 +16,10 @@ internal static class EventEndpoints
 
     public static void Map(IEndpointRouteBuilder endpoints)
     {
-        endpoints.MapPost(Path, static context => ReceiveAsync(context));
+        endpoints.MapPost(Path, static context => ReceiveAsync(context)).For(AccessRule.Everybody);
         // What has no better endpoint: every other method.
         endpoints.Map(Path, static context => AnswerAsync(
-            context, new EventOutcome.Refused(EventReason.MethodNotAllowed, "A webhook is posted.")));
+            context, new EventOutcome.Refused(EventReason.MethodNotAllowed, "A webhook is posted."))).For(AccessRule.Everybody);
     }
 
     /// <summary>The status of an answer.</summary>
@@ -46,7 +48,7 @@ internal static class EventEndpoints
         var status = StatusOf(outcome.Reason);
         var answer = outcome switch
         {
-            EventOutcome.Taken taken => Taken(context.Response.Headers, taken),
+            EventOutcome.Taken taken => Taken(context, taken),
             EventOutcome.Unmatched unmatched =>
                 Results.Json(new { reason = unmatched.Reason.Token(), events = unmatched.Events }, statusCode: status),
             EventOutcome.Refused refused => Refused(context, refused, status),
@@ -55,18 +57,8 @@ internal static class EventEndpoints
         return answer.ExecuteAsync(context);
     }
 
-    private static IResult Taken(IHeaderDictionary headers, EventOutcome.Taken taken)
-    {
-        headers[FieldNames.XCacheSequence] = taken.Fence.ToString();
-        return Results.Json(new
-        {
-            sequence = taken.Fence.Sequence,
-            rules = taken.Rules,
-            targets = taken.Targets,
-            replicas = new { live = taken.Live, confirmed = taken.Confirmed },
-            elapsedMs = Math.Round(taken.Elapsed.TotalMilliseconds, 2),
-        });
-    }
+    private static IResult Taken(HttpContext context, EventOutcome.Taken taken) => InvalidationAnswer.Of(
+        context, taken.Fence, taken.Rules, taken.Targets, new ConfirmedReplicas(taken.Live, taken.Confirmed), taken.Elapsed);
 
     private static IResult Refused(HttpContext context, EventOutcome.Refused refused, int status)
     {

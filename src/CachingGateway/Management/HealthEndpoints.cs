@@ -1,4 +1,5 @@
 using CachingGateway.Invalidation;
+using CachingGateway.Management.Access;
 using CachingGateway.Pipeline;
 using CachingGateway.Policies;
 
@@ -10,8 +11,8 @@ internal static class HealthEndpoints
     public static void Map(IEndpointRouteBuilder endpoints)
     {
         MapLive(endpoints);
-        endpoints.MapGet("/health", Ready);
-        endpoints.MapGet("/health/ready", Ready);
+        endpoints.MapGet("/health", Ready).For(AccessRule.Everybody);
+        endpoints.MapGet("/health/ready", Ready).For(AccessRule.Everybody);
     }
 
     private static object Replica(Invalidator replica, StoreOutage outage) => new
@@ -26,7 +27,7 @@ internal static class HealthEndpoints
     };
 
     public static void MapLive(IEndpointRouteBuilder endpoints) =>
-        endpoints.MapGet("/health/live", static () => Results.Json(new { status = "live" }));
+        endpoints.MapGet("/health/live", static () => Results.Json(new { status = "live" })).For(AccessRule.Everybody);
 
     // A policy file that was refused and a Redis out of reach are said here, but they are no reason to be sent no requests: the one
     // before serves on, and the origin answers.

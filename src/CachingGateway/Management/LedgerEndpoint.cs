@@ -1,50 +1,55 @@
-using System.Net;
 using CachingGateway.Invalidation;
 using CachingGateway.Invalidation.Logs;
+using CachingGateway.Management.Purging;
+using CachingGateway.Management.Requests;
 
 namespace CachingGateway.Management;
 
-/// <summary><c>GET /events/log</c>: what was invalidated, why, and who confirmed it. For this machine's own operators only.</summary>
+/// <summary>One invalidation of the ledger.</summary>
+/// <param name="Targets">The first hundred.</param>
+/// <param name="Count">How many there were.</param>
+/// <param name="Replicas"><see langword="null"/>: nobody waited for it.</param>
+internal sealed record LedgerLine(
+    string Sequence,
+    DateTimeOffset At,
+    string Source,
+    string Cause,
+    string Mode,
+    string? Delivery,
+    IReadOnlyList<string> Targets,
+    int Count,
+    ConfirmedReplicas? Replicas,
+    double? ElapsedMs);
+
+/// <summary><c>GET /events/log</c>: what was invalidated, why, and who confirmed it.</summary>
 internal static class LedgerEndpoint
 {
-    private const int UsualLimit = 100;
+    private static readonly IntegerParameter Limit = new("limit", "How many.", 100, 1, LedgerBook.MostEntries);
 
-    public static void Map(IEndpointRouteBuilder endpoints) => endpoints.MapGet("/events/log", ReadAsync);
+    public static void Map(IEndpointRouteBuilder endpoints) => endpoints.MapCall("/events/log", ReadAsync, Limit)
+        .Answers<IReadOnlyList<LedgerLine>>("The ledger of invalidations, the newest first.")
+        .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
 
-    private static async Task<IResult> ReadAsync(HttpContext context, Invalidator invalidations, int? limit)
+    private static async Task<IResult> ReadAsync(HttpContext context, Invalidator invalidations)
     {
-        if (!IsLocal(context))
-            return Results.Problem("The ledger is shown to this machine alone.", statusCode: StatusCodes.Status403Forbidden);
-        if (limit is < 1 or > LedgerBook.MostEntries)
-            return Results.Problem($"limit: found {limit}; allowed: 1 to {LedgerBook.MostEntries}", statusCode: StatusCodes.Status400BadRequest);
-        return await invalidations.ReadLedgerAsync(limit ?? UsualLimit) is { } entries
+        var query = new QueryReader(context);
+        var limit = query.Read(Limit);
+        if (query.Faults.Count > 0)
+            return Problems.Of(query.Faults);
+        return await invalidations.ReadLedgerAsync(limit) is { } entries
             ? Results.Json(entries.Select(Shown))
-            : Results.Problem("The store is out of reach.", statusCode: StatusCodes.Status503ServiceUnavailable);
+            : Problems.StoreUnavailable(context, "The store that keeps the ledger is out of reach.");
     }
 
-    private static object Shown(LedgerEntry entry) => new
-    {
-        sequence = entry.Fence.ToString(),
-        at = entry.At,
-        source = entry.Cause.Source,
-        cause = entry.Cause.Cause,
-        mode = entry.Cause.Mode,
-        delivery = entry.Cause.Delivery,
-        targets = entry.Cause.Targets,
-        count = entry.Cause.Count,
-        replicas = entry.Outcome is { } outcome ? new { live = outcome.Live, confirmed = outcome.Confirmed } : null,
-        elapsedMs = entry.Outcome?.ElapsedMs,
-    };
-
-    // A page of another site, which a browser on this machine has open, is not this machine (DNS rebinding, foreign origins).
-    private static bool IsLocal(HttpContext context) =>
-        context.Connection.RemoteIpAddress is { } address
-        && IPAddress.IsLoopback(address)
-        && IsLoopbackName(context.Request.Host.Host)
-        && (context.Request.Headers.Origin is not [var origin]
-            || (Uri.TryCreate(origin, UriKind.Absolute, out var site) && IsLoopbackName(site.Host)));
-
-    private static bool IsLoopbackName(string host) =>
-        host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
-        || (IPAddress.TryParse(host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address));
+    private static LedgerLine Shown(LedgerEntry entry) => new(
+        entry.Fence.ToString(),
+        entry.At,
+        entry.Cause.Source,
+        entry.Cause.Cause,
+        entry.Cause.Mode,
+        entry.Cause.Delivery,
+        entry.Cause.Targets,
+        entry.Cause.Count,
+        entry.Outcome is { } outcome ? new ConfirmedReplicas(outcome.Live, outcome.Confirmed) : null,
+        entry.Outcome?.ElapsedMs);
 }

@@ -145,4 +145,7 @@ internal enum CacheReason
 
     /// <summary>The origin did not answer within the route's <c>timeout</c>.</summary>
     OriginTimeout,
+
+    /// <summary>The gateway itself failed.</summary>
+    Internal,
 }

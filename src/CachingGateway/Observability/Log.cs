@@ -61,6 +61,15 @@ internal static partial class Log
     [LoggerMessage(201, LogLevel.Information, "Leaving: not ready any more, requests in flight finish", EventName = "gateway_draining")]
     public static partial void Draining(ILogger logger);
 
+    [LoggerMessage(202, LogLevel.Information, "By OTLP, traces go to {Traces} and metrics to {Metrics}", EventName = "telemetry_exporting")]
+    public static partial void Exporting(ILogger logger, string traces, string metrics);
+
+    [LoggerMessage(203, LogLevel.Warning, "Left out {Lines} lines of {Event}, which came too many a second", EventName = "log_left_out")]
+    public static partial void LeftOut(ILogger logger, long lines, string @event);
+
+    [LoggerMessage(210, LogLevel.Error, "{Method} {Path} on the management listener failed", EventName = "management_failed")]
+    public static partial void ManagementFailed(ILogger logger, string method, string path, Exception exception);
+
     // The shared store, 300 to 399.
 
     [LoggerMessage(300, LogLevel.Information, "Connected to Redis at {Address}", EventName = "cache_redis_connected")]

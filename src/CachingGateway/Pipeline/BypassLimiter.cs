@@ -1,11 +1,11 @@
 using System.Net;
-using System.Net.Sockets;
 using System.Threading.RateLimiting;
+using CachingGateway.Http;
 using CachingGateway.Policies;
 
 namespace CachingGateway.Pipeline;
 
-/// <summary>How often one client address may ask past the cache, by route. IPv6 counts by /64, which is what one client has.</summary>
+/// <summary>How often one client address may ask past the cache, by route.</summary>
 internal sealed class BypassLimiter : IDisposable
 {
     private readonly PartitionedRateLimiter<(string Route, RateLimit Limit, IPAddress Client)> _limiter =
@@ -23,19 +23,9 @@ internal sealed class BypassLimiter : IDisposable
     {
         if (route.BypassLimit is not { } limit)
             return true;
-        using var lease = _limiter.AttemptAcquire((route.Name, limit, Network(client ?? IPAddress.None)));
+        using var lease = _limiter.AttemptAcquire((route.Name, limit, ClientNetwork.Of(client)));
         return lease.IsAcquired;
     }
 
     public void Dispose() => _limiter.Dispose();
-
-    private static IPAddress Network(IPAddress address)
-    {
-        if (address.AddressFamily != AddressFamily.InterNetworkV6 || address.IsIPv4MappedToIPv6)
-            return address;
-        Span<byte> bytes = stackalloc byte[16];
-        address.TryWriteBytes(bytes, out _);
-        bytes[8..].Clear();
-        return new IPAddress(bytes);
-    }
 }

@@ -12,9 +12,11 @@ internal sealed class CacheMiddleware(
     RequestDecider decider,
     FetchFlow fetch,
     PassThrough passThrough,
-    HitResponse hits,
+    MeasuredHits hits,
     CacheMarks marks,
     InFlight inFlight,
+    RouteMeters routes,
+    RequestRecords records,
     CacheLog log)
 {
     public async Task InvokeAsync(HttpContext context)
@@ -53,27 +55,44 @@ internal sealed class CacheMiddleware(
         {
             case RequestDecision.Serve serve:
                 log.Hit(serve.Entry, serve.Now);
-                await hits.WriteAsync(context.Features, serve.Entry, plan.Match!.Route, serve.Now);
+                await hits.WriteAsync(context.Features, serve.Entry, plan, serve.Now);
                 break;
 
             case RequestDecision.ServeStale stale:
                 fetch.Refresh(context, plan, body, stale);
                 log.Hit(stale.Entry, stale.Now);
-                await hits.WriteAsync(context.Features, stale.Entry, plan.Match!.Route, stale.Now);
+                await hits.WriteAsync(context.Features, stale.Entry, plan, stale.Now);
                 break;
 
-            case RequestDecision.Fetch decision:
-                await fetch.AnswerAsync(context, plan, body, decision);
+            case var beyond:
+                using (var record = records.Begin(context, plan))
+                {
+                    await AnswerAsync(context, plan, body, beyond);
+                    record.Complete();
+                }
+
                 break;
+        }
+    }
+
+    // What memory has no answer to.
+    private Task AnswerAsync(HttpContext context, RequestPlan plan, byte[] body, RequestDecision decision)
+    {
+        switch (decision)
+        {
+            case RequestDecision.Fetch fetching:
+                return fetch.AnswerAsync(context, plan, body, fetching);
 
             case RequestDecision.Pass pass:
-                await passThrough.SendAsync(context, plan, pass.Reason);
-                break;
+                return passThrough.SendAsync(context, plan, pass.Reason);
 
             case RequestDecision.Refuse refuse:
                 context.Response.StatusCode = refuse.Status;
-                marks.Set(context.Response.Headers, CacheMarks.Miss, Http.Fwd.None, refuse.Reason);
-                break;
+                marks.Set(context, CacheOutcome.Miss, Http.Fwd.None, refuse.Reason);
+                return Task.CompletedTask;
+
+            default:
+                throw new InvalidOperationException($"Nothing is done for {decision}.");
         }
     }
 
@@ -81,11 +100,12 @@ internal sealed class CacheMiddleware(
     {
         var policy = policies.Current;
         if (!state.IsEnabled)
-            return new RequestPlan(policy, null, null, CacheReason.Disabled);
+            return new RequestPlan(policy, null, null, CacheReason.Disabled) { Meter = routes.Of(null) };
         var head = RequestHeads.Of(context);
         if (memo.Find(head, policy) is { } remembered)
             return remembered;
         var plan = RequestPlanner.Plan(head, policy);
+        plan = plan with { Meter = routes.Of(plan.Match?.Route.Name) };
         if (!plan.NeedsBody)
             memo.Add(head, plan);
         return plan;

@@ -2,11 +2,13 @@ using CachingGateway.Fetching;
 using CachingGateway.Http;
 using CachingGateway.Invalidation.Protocol;
 using CachingGateway.Observability;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace CachingGateway.Pipeline;
 
 /// <summary>Fetch → respond: answers a request from a fill, one under way or one of its own.</summary>
-internal sealed class FetchFlow(Fetcher fetcher, EntryLookup lookup, HitResponse hits, CacheMarks marks, CacheLog log, TimeProvider time)
+internal sealed class FetchFlow(
+    Fetcher fetcher, EntryLookup lookup, MeasuredHits hits, StandIn standIn, CacheMarks marks, CacheLog log, TimeProvider time)
 {
     /// <param name="context">The request.</param>
     /// <param name="plan">Its plan, with a key.</param>
@@ -30,24 +32,28 @@ internal sealed class FetchFlow(Fetcher fetcher, EntryLookup lookup, HitResponse
             if (ticket.Leads)
             {
                 // Between the look-up and here another fill may have ended well. Asked now, before this one can.
-                if (!decision.IsRefresh && lookup.Peek(plan, context.Request.Headers) is { Entry: { } entry, Now: var now })
+                var latest = decision.IsRefresh ? default : lookup.Peek(plan, context.Request.Headers);
+                if (latest.Entry is { } entry)
                 {
                     fetcher.Withdraw(ticket.Fill);
-                    await hits.WriteAsync(context.Features, entry, request.Route, now);
+                    await hits.WriteAsync(context.Features, entry, plan, latest.Now);
                     return;
                 }
 
-                fetcher.Start(ticket.Fill, decision.Stale);
+                fetcher.Start(ticket.Fill, decision.MayValidate ? latest.Stale ?? decision.Stale : null);
             }
 
-            var outcome = await TryAnswerAsync(context, request, ticket, decision, alone);
+            var outcome = await TryAnswerAsync(context, plan, request, ticket, decision, alone);
             if (outcome is not { } obstacle)
                 return;
             alone = obstacle;
+            // An error that nothing stored stands in for any more is asked for as it is.
+            if (alone == CacheReason.OriginError)
+                decision = decision with { MayValidate = false };
             // A fill of which nothing came has found that there is something to look at.
             if (alone == CacheReason.None && lookup.Peek(plan, context.Request.Headers) is { Entry: { } found, Now: var at })
             {
-                await hits.WriteAsync(context.Features, found, request.Route, at);
+                await hits.WriteAsync(context.Features, found, plan, at);
                 return;
             }
         }
@@ -69,7 +75,7 @@ internal sealed class FetchFlow(Fetcher fetcher, EntryLookup lookup, HitResponse
     /// <see cref="CacheReason.None"/>: it has only to look again.
     /// </summary>
     private async Task<CacheReason?> TryAnswerAsync(
-        HttpContext context, FillRequest request, FillTicket ticket, RequestDecision.Fetch decision, CacheReason alone)
+        HttpContext context, RequestPlan plan, FillRequest request, FillTicket ticket, RequestDecision.Fetch decision, CacheReason alone)
     {
         var head = await HeadAsync(ticket, context.RequestAborted);
         switch (head)
@@ -80,8 +86,15 @@ internal sealed class FetchFlow(Fetcher fetcher, EntryLookup lookup, HitResponse
             case FillHead.Withdrawn:
                 return CacheReason.None;
 
+            case FillHead.Failed failed when await standIn.TryAnswerAsync(context, plan, failed):
+                return null;
+
+            case FillHead.Failed { IsOutOfReach: false, Reason: var error }:
+                return error;
+
             case FillHead.Failed failed:
                 context.Response.StatusCode = failed.Status;
+                RequestRecord.Of(context)?.Fail(failed.Reason);
                 Mark(context, request, decision, new CacheStatus { Fwd = decision.Why, Collapsed = !ticket.Leads, Detail = failed.Reason });
                 return null;
 
@@ -89,14 +102,22 @@ internal sealed class FetchFlow(Fetcher fetcher, EntryLookup lookup, HitResponse
             case FillHead.Shared late when ticket.WasSent && !decision.Arrival.Accepts(late.Labels, ticket.Fill.Fence.Fence):
                 return CacheReason.None;
 
+            case FillHead.Shared { IsForAll: false } when !ticket.Leads:
+                return CacheReason.NotShared;
+
             case FillHead.Shared shared when
                 (ticket.Leads || EntryLookup.Suits(shared.VariedBy, request.Key, context.Request.Headers)) && ticket.OpenBody() is { } reader:
                 FillResponse.SetHead(context, shared.Answer, request.Route, isStored: true);
-                Mark(context, request, decision, StatusOf(shared) with { Stored = true, Detail = alone }, shared.IsRevalidated);
+                Mark(context, request, decision, StatusOf(shared) with { Stored = true, Detail = DetailOf(alone) }, shared.IsRevalidated);
+                var parts = shared.IsRevalidated && context.Request.Headers.Range.Count > 0
+                    ? RangeResponse.Of(context.Features.GetRequiredFeature<IHttpRequestFeature>(), ticket.Fill.Validated!, time.GetUtcNow())
+                    : null;
                 if (FillResponse.IsUnchanged(context, shared.Answer, time.GetUtcNow()))
                     FillResponse.SetNotModified(context);
+                else if (parts is not null)
+                    await parts.WriteAsync(context.Features, time);
                 else
-                    await FillResponse.WriteBodyAsync(context, ticket.Fill, reader, time);
+                    await FillResponse.WriteBodyAsync(context, ticket, reader, time);
                 return null;
 
             case FillHead.Private own when ticket.Leads:
@@ -105,7 +126,7 @@ internal sealed class FetchFlow(Fetcher fetcher, EntryLookup lookup, HitResponse
                 if (own.Body is { } body)
                     await body.PassOnAsync(context);
                 else
-                    await FillResponse.WriteBodyAsync(context, ticket.Fill, ticket.OpenBody()!, time);
+                    await FillResponse.WriteBodyAsync(context, ticket, ticket.OpenBody()!, time);
                 return null;
 
             default:
@@ -117,6 +138,9 @@ internal sealed class FetchFlow(Fetcher fetcher, EntryLookup lookup, HitResponse
 
         CacheStatus AnsweredBy(int status) => new() { Fwd = decision.Why, FwdStatus = status, Collapsed = !ticket.Leads };
     }
+
+    // What is stored after all need not be called uncacheable.
+    private static CacheReason DetailOf(CacheReason alone) => alone == CacheReason.Uncacheable ? CacheReason.None : alone;
 
     // Who caused the fill waits for the origin; who joined it waits for a limited time, and then asks by himself.
     private async Task<FillHead?> HeadAsync(FillTicket ticket, CancellationToken aborted)
@@ -141,7 +165,8 @@ internal sealed class FetchFlow(Fetcher fetcher, EntryLookup lookup, HitResponse
         // Said only where nothing else is to be said: it changes how things are asked for, not what comes back.
         if (status.Detail == CacheReason.None && !decision.Arrival.IsTrusted && !decision.IsRefresh)
             status = status with { Detail = CacheReason.StoreOutage };
-        marks.Set(context.Response.Headers, decision.IsRefresh ? CacheMarks.Bypass : isRevalidated ? CacheMarks.Revalidated : CacheMarks.Miss, status, request.Key.Name);
+        var outcome = decision.IsRefresh ? CacheOutcome.Bypass : isRevalidated ? CacheOutcome.Revalidated : CacheOutcome.Miss;
+        marks.Set(context, outcome, status, request.Key.Name);
     }
 
     // The fill outlives the request, whose header dictionary the server uses again. It is for everybody: a HEAD that found something

@@ -1,6 +1,7 @@
 using CachingGateway.Fetching;
 using CachingGateway.Freshness;
 using CachingGateway.Http;
+using CachingGateway.Observability;
 using CachingGateway.Policies;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Primitives;
@@ -51,9 +52,11 @@ internal static class FillResponse
     }
 
     /// <summary>Writes the body as it comes; a body that breaks off breaks the client's connection off, so that nobody takes it for whole.</summary>
-    public static async Task WriteBodyAsync(HttpContext context, Fill fill, FillReader reader, TimeProvider time)
+    public static async Task WriteBodyAsync(HttpContext context, FillTicket ticket, FillReader reader, TimeProvider time)
     {
-        var (writer, aborted) = (new PieceWriter(context.Features, time), context.RequestAborted);
+        var (writer, aborted, record) = (new PieceWriter(context.Features, time), context.RequestAborted, RequestRecord.Of(context));
+        if (record is not null && !ticket.Leads)
+            record.Source = BodySource.Shared;
         while (true)
         {
             var reading = reader.ReadAsync(aborted);
@@ -66,10 +69,11 @@ internal static class FillResponse
                 case FillEnd.None:
                     if (!await writer.TryWriteAsync(piece.Bytes, aborted))
                         return;
+                    record?.UnannouncedBytes += piece.Bytes.Length;
                     reader.Advance(piece.Bytes.Length);
                     break;
                 case FillEnd.Complete:
-                    WriteTrailers(context, fill);
+                    WriteTrailers(context, ticket.Fill);
                     return;
                 default:
                     context.Abort();

@@ -9,7 +9,7 @@ namespace CachingGateway.Pipeline;
 /// ASP.NET Core's hosting, routing or YARP. Whatever is not so takes the full way through <see cref="CacheMiddleware"/>.
 /// </summary>
 internal sealed class HitPath(
-    GatewayState state, PolicySource policies, RequestMemo memo, EntryLookup lookup, HitResponse response, CacheLog log)
+    GatewayState state, PolicySource policies, RequestMemo memo, EntryLookup lookup, MeasuredHits hits, CacheLog log)
 {
     /// <summary>Answers the request, or fails without having touched it.</summary>
     /// <param name="features">The request's.</param>
@@ -30,7 +30,7 @@ internal sealed class HitPath(
             return false;
         lookup.CountHit(found.Entry);
         log.Hit(found.Entry, found.Now);
-        answer = response.WriteAsync(features, found.Entry, plan.Match!.Route, found.Now);
+        answer = hits.WriteAsync(features, found.Entry, plan, found.Now);
         return true;
     }
 }

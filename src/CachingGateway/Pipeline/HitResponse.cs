@@ -34,12 +34,17 @@ internal sealed class HitResponse(CacheHeaders visible, TimeProvider time)
     /// <param name="entry">Fit to answer, and of this route.</param>
     /// <param name="route">As the policy in force has it.</param>
     /// <param name="now">The timestamp that the entry was found fit at.</param>
-    public Task WriteAsync(IFeatureCollection features, CacheEntry entry, RouteRules route, long now)
+    /// <param name="bytes">How much of a body it is.</param>
+    /// <param name="cacheStatus">What <c>Cache-Status</c> says; <see langword="null"/>: a hit.</param>
+    public Task WriteAsync(
+        IFeatureCollection features, CacheEntry entry, RouteRules route, long now, out long bytes, string? cacheStatus = null)
     {
         var request = features.Get<IHttpRequestFeature>()!;
         var response = features.Get<IHttpResponseFeature>()!;
         var isUnchanged = Conditional.IsAsked(request.Headers) && IsUnchanged(request, entry);
         var headers = response.Headers;
+        // RFC 9110 §13.2.2: conditions first, then the range.
+        var parts = !isUnchanged && request.Headers.Range.Count > 0 ? RangeResponse.Of(request, entry, time.GetUtcNow()) : null;
         if (isUnchanged)
         {
             response.StatusCode = StatusCodes.Status304NotModified;
@@ -57,15 +62,18 @@ internal sealed class HitResponse(CacheHeaders visible, TimeProvider time)
             headers.ContentLength = entry.Body.Length;
         }
 
-        WriteFreshness(headers, entry, route, now);
-        if (isUnchanged || entry.Body.Length == 0 || HttpMethods.IsHead(request.Method))
+        WriteFreshness(headers, entry, route, now, cacheStatus);
+        bytes = parts?.Length ?? (isUnchanged || HttpMethods.IsHead(request.Method) ? 0 : entry.Body.Length);
+        if (parts is not null)
+            return parts.WriteAsync(features, time);
+        if (bytes == 0)
             return Task.CompletedTask;
         return entry.Body.Length > InlineBytes
-            ? WriteInPiecesAsync(features, entry.Body)
+            ? PieceWriter.WriteAllAsync(features, [entry.Body], time)
             : WriteAtOnce(features.Get<IHttpResponseBodyFeature>()!, entry.Body);
     }
 
-    private void WriteFreshness(IHeaderDictionary headers, CacheEntry entry, RouteRules route, long now)
+    private void WriteFreshness(IHeaderDictionary headers, CacheEntry entry, RouteRules route, long now, string? cacheStatus)
     {
         if (route.ClientCacheControl.Count > 0)
         {
@@ -88,13 +96,18 @@ internal sealed class HitResponse(CacheHeaders visible, TimeProvider time)
         headers[FieldNames.XCacheKey] = entry.Name;
         headers[FieldNames.XCacheAge] = IntegerText.Of(Age.Seconds(entry.BornAt + entry.InitialAge, now, _frequency));
         headers[FieldNames.XCacheTtl] = IntegerText.Of(ttl);
-        headers[FieldNames.CacheStatus] = CacheStatusField.HitText(ttl);
+        var own = cacheStatus ?? CacheStatusField.HitText(ttl);
+        headers[FieldNames.CacheStatus] =
+            entry.Terms.Has(ReuseFlags.HasCacheStatus) ? StringValues.Concat(headers[FieldNames.CacheStatus], own) : own;
     }
 
     private bool IsUnchanged(IHttpRequestFeature request, CacheEntry entry) =>
         Conditional.Decide(
-            request.Method, entry.Status, request.Headers, new Validators(entry.ETag, entry.LastModified), time.GetUtcNow())
+            request.Method, entry.Status, request.Headers, new Validators(entry.ETag, entry.LastModified ?? DateOf(entry)), time.GetUtcNow())
         == ConditionalDecision.NotModified;
+
+    // RFC 9111 §4.3.2: where nobody said when it was modified, it was not after it was generated.
+    private DateTimeOffset? DateOf(CacheEntry entry) => entry.TryDate(time.GetUtcNow());
 
     private static Task WriteAtOnce(IHttpResponseBodyFeature body, byte[] bytes)
     {
@@ -117,16 +130,4 @@ internal sealed class HitResponse(CacheHeaders visible, TimeProvider time)
     }
 
     private static Task Waiting(ValueTask<FlushResult> write) => write.IsCompletedSuccessfully ? Task.CompletedTask : write.AsTask();
-
-    private async Task WriteInPiecesAsync(IFeatureCollection features, byte[] bytes)
-    {
-        var writer = new PieceWriter(features, time);
-        for (var written = 0; written < bytes.Length; written += PieceWriter.PieceBytes)
-        {
-            await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
-            var piece = bytes.AsMemory(written, Math.Min(PieceWriter.PieceBytes, bytes.Length - written));
-            if (!await writer.TryWriteAsync(piece, CancellationToken.None))
-                return;
-        }
-    }
 }

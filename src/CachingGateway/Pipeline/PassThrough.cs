@@ -3,20 +3,30 @@ using CachingGateway.Http;
 using CachingGateway.Observability;
 using CachingGateway.Policies;
 using Microsoft.AspNetCore.Http.Features;
+using Yarp.ReverseProxy.Forwarder;
 
 namespace CachingGateway.Pipeline;
 
 /// <summary>Why a request goes on to the origin as it is.</summary>
-/// <param name="Outcome"><see cref="CacheMarks.Bypass"/>, or <see cref="CacheMarks.Miss"/> where it was looked up.</param>
+/// <param name="Outcome"><see cref="CacheOutcome.Bypass"/>, or <see cref="CacheOutcome.Miss"/> where it was looked up.</param>
 /// <param name="Fwd">The same in the words of RFC 9211.</param>
 /// <param name="Reason">The reason.</param>
-internal readonly record struct PassReason(string Outcome, Fwd Fwd, CacheReason Reason)
+internal readonly record struct PassReason(CacheOutcome Outcome, Fwd Fwd, CacheReason Reason)
 {
-    public static PassReason Bypass(CacheReason reason) => new(CacheMarks.Bypass, Fwd.Bypass, reason);
+    public static PassReason Bypass(CacheReason reason) => new(CacheOutcome.Bypass, Fwd.Bypass, reason);
 }
 
 /// <summary>Hands a request to YARP whole and unbuffered; its answer is for this client alone and is not stored.</summary>
-internal sealed class PassThrough(RequestDelegate origin, PassingWrites writes, CacheMarks marks, CacheLog log)
+internal sealed class PassThrough(
+    RequestDelegate origin,
+    PassingWrites writes,
+    HeadAnswers heads,
+    StandIn standIn,
+    CacheMarks marks,
+    CacheLog log,
+    RouteMeters routes,
+    Tracing tracing,
+    TimeProvider time)
 {
     public async Task SendAsync(HttpContext context, RequestPlan plan, PassReason reason)
     {
@@ -25,11 +35,14 @@ internal sealed class PassThrough(RequestDelegate origin, PassingWrites writes, 
         if (writes.Refuses(write))
         {
             context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
-            marks.Set(context.Response.Headers, reason.Outcome, Fwd.None, CacheReason.Unconfirmed);
+            marks.Set(context, reason.Outcome, Fwd.None, CacheReason.Unconfirmed);
+            RequestRecord.Of(context)?.Fail(CacheReason.Unconfirmed);
             return;
         }
 
-        var exchange = new Exchange(write, marks, reason);
+        using var call = new OriginCall(plan.Meter ?? routes.Of(plan.Match?.Route.Name), tracing, time);
+        var isHead = plan.Key is not null && HttpMethods.IsHead(context.Request.Method);
+        var exchange = new Exchange(call, write, isHead ? () => heads.Hear(context, plan) : null, marks, reason);
         context.Features.Set<IOriginExchange>(exchange);
         // An upload whose bytes are always there already must not keep the I/O thread (see FairStream).
         if (context.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: true })
@@ -38,19 +51,28 @@ internal sealed class PassThrough(RequestDelegate origin, PassingWrites writes, 
         using var timeout = route is { Mode: RouteMode.Cache } ? new HeadTimeout(context, route.Timeout) : null;
         exchange.Timeout = timeout;
         await origin(context);
+        call.End(context.Features.Get<IForwarderErrorFeature>());
         if (context.Response.HasStarted || exchange.IsAnswered)
             return;
-        if (timeout is { HasPassed: true })
+        var isTimedOut = timeout is { HasPassed: true };
+        if (isTimedOut)
             context.Response.StatusCode = StatusCodes.Status504GatewayTimeout;
+        if (plan.Key is not null && reason.Outcome == CacheOutcome.Miss
+            && await standIn.TryAnswerAsync(context, plan, new FillHead.Failed(context.Response.StatusCode, CacheReason.OriginError)))
+            return;
+        if (context.Response.StatusCode >= StatusCodes.Status500InternalServerError)
+            RequestRecord.Of(context)?.Fail(isTimedOut ? CacheReason.OriginTimeout : CacheReason.OriginError);
         await exchange.MarkAsync(context, null);
     }
 
     /// <summary>Hears of the answer before the client does.</summary>
-    private sealed class Exchange(PassingWrite? write, CacheMarks marks, PassReason reason) : IOriginExchange
+    private sealed class Exchange(OriginCall call, PassingWrite? write, Action? onHead, CacheMarks marks, PassReason reason) : IOriginExchange
     {
         public HeadTimeout? Timeout { get; set; }
 
         public bool IsAnswered { get; private set; }
+
+        public OriginCall Call => call;
 
         public bool TakesBody => true;
 
@@ -58,6 +80,9 @@ internal sealed class PassThrough(RequestDelegate origin, PassingWrites writes, 
         {
             IsAnswered = true;
             Timeout?.Stop();
+            onHead?.Invoke();
+            if (context.Response.ContentLength is null && RequestRecord.Of(context) is { } record)
+                context.Features.Set<IHttpResponseBodyFeature>(new CountedBody(context.Features.GetRequiredFeature<IHttpResponseBodyFeature>(), record));
             return MarkAsync(context, answer);
         }
 
@@ -68,14 +93,14 @@ internal sealed class PassThrough(RequestDelegate origin, PassingWrites writes, 
         {
             if (write is not null)
                 return MarkWriteAsync(context, write, answer);
-            marks.Set(context.Response.Headers, reason.Outcome, reason.Fwd, reason.Reason);
+            marks.Set(context, reason.Outcome, reason.Fwd, reason.Reason);
             return ValueTask.CompletedTask;
         }
 
         private async ValueTask MarkWriteAsync(HttpContext context, PassingWrite write, HttpResponseMessage? answer)
         {
             var isUnconfirmed = !await write.CloseAsync(context, answer);
-            marks.Set(context.Response.Headers, reason.Outcome, reason.Fwd, isUnconfirmed ? CacheReason.Unconfirmed : reason.Reason);
+            marks.Set(context, reason.Outcome, reason.Fwd, isUnconfirmed ? CacheReason.Unconfirmed : reason.Reason);
         }
     }
 }

@@ -1,3 +1,4 @@
+using CachingGateway.Http;
 using CachingGateway.Invalidation;
 using CachingGateway.Invalidation.Events;
 using CachingGateway.Keys;
@@ -38,10 +39,13 @@ internal sealed class PassingWrites(Invalidator invalidations, UnrecordedWrites 
         if (uri is null && matches.Count == 0)
             return null;
         var sent = WriteInvalidations.ReadRequest(matches) ? await PeekedBody.OfAsync(context.Request) : default;
-        var write = new PassingWrite(invalidations, plan.Policy, uri, matches, sent);
+        var write = new PassingWrite(invalidations, plan.Policy, head, uri, matches, sent) { IsByTheRfc = IsByTheRfc(head, target, plan.Policy) };
         await write.IntendAsync(Lapse, context);
         return write;
     }
+
+    private static bool IsByTheRfc(in RequestHead head, CanonicalTarget? target, PolicySnapshot policy) =>
+        target is not null && policy.TryMatch(head with { Method = HttpMethods.Get }, target, out var match) && match.Route.Freshness == FreshnessSource.Origin;
 
     /// <summary>Whether a write must not go on, because nobody would learn of it.</summary>
     public bool Refuses(PassingWrite? write) => unrecorded == UnrecordedWrites.Refuse && write is { IsIntended: false };
@@ -50,20 +54,27 @@ internal sealed class PassingWrites(Invalidator invalidations, UnrecordedWrites 
 /// <summary>One of them.</summary>
 /// <param name="invalidations">Takes what it changed.</param>
 /// <param name="policy">The policy in force when it came.</param>
+/// <param name="head">The write.</param>
 /// <param name="uri">Its target; <see langword="null"/>: only the rules count.</param>
 /// <param name="matches">The policy's rules for it.</param>
 /// <param name="sent">Its body, where rules want it.</param>
 internal sealed class PassingWrite(
-    Invalidator invalidations, PolicySnapshot policy, InvalidationTarget? uri, IReadOnlyList<WriteMatch> matches, ReadOnlyMemory<byte> sent)
+    Invalidator invalidations, PolicySnapshot policy, RequestHead head, InvalidationTarget? uri, IReadOnlyList<WriteMatch> matches, ReadOnlyMemory<byte> sent)
 {
     private string? _intent;
+
+    /// <summary>
+    /// Whether RFC 9111 rules what is stored of the target: then an error that the origin itself answers leaves it (§4.4), while the
+    /// policy's rules count all the same.
+    /// </summary>
+    public bool IsByTheRfc { get; init; }
 
     /// <summary>Whether word of it is left in the log, as far as anything can be said of it before the answer.</summary>
     public bool IsIntended { get; private set; }
 
     public async ValueTask IntendAsync(TimeSpan lapse, HttpContext context)
     {
-        var requests = RequestsFor(context, default);
+        var requests = RequestsFor(context, default, Uris(context, null));
         if (requests.Count == 0)
         {
             // What it changes, the answer alone will say.
@@ -94,7 +105,9 @@ internal sealed class PassingWrite(
 
         var answered = answer is not null && WriteInvalidations.ReadResponse(matches) ? await PeekedBody.OfAsync(answer) : default;
         var isCertain = true;
-        var requests = RequestsFor(context, answered);
+        var requests = RequestsFor(context, answered, Uris(context, answer));
+        if (requests.Count == 0 && _intent is { } needless)
+            await invalidations.ForgetAsync(needless);
         for (var i = 0; i < requests.Count; i++)
         {
             // The word stands until the last of them is taken.
@@ -114,16 +127,26 @@ internal sealed class PassingWrite(
         return isCertain;
     }
 
-    private IReadOnlyList<InvalidationRequest> RequestsFor(HttpContext context, ReadOnlyMemory<byte> answered)
+    /// <summary>What RFC 9111 §4.4 retires.</summary>
+    private List<InvalidationTarget> Uris(HttpContext context, HttpResponseMessage? answer)
+    {
+        if (uri is not { } target)
+            return [];
+        if (answer is null || context.Response.StatusCode < StatusCodes.Status400BadRequest)
+            return answer is null ? [target] : [target, .. WrittenUris.Of(head, answer, policy)];
+        return IsByTheRfc ? [] : [target];
+    }
+
+    private IReadOnlyList<InvalidationRequest> RequestsFor(HttpContext context, ReadOnlyMemory<byte> answered, List<InvalidationTarget> uris)
     {
         var cause = $"{context.Request.Method} {context.Request.Path}";
         var requests = WriteInvalidations.Resolve(policy, matches, sent, answered, cause).Requests;
-        if (uri is not { } target)
+        if (uris.Count == 0)
             return requests;
         // With the purges that need no settling, if there are any, so that they take one number.
         var at = requests.ToList().FindIndex(request => request is { Mode: InvalidationMode.Purge, Delivery: null } && request.Settle == TimeSpan.Zero);
         return at < 0
-            ? [new InvalidationRequest([target], InvalidationMode.Purge) { Source = "write", Cause = cause }, .. requests]
-            : [requests[at] with { Targets = [target, .. requests[at].Targets] }, .. requests.Where((_, i) => i != at)];
+            ? [new InvalidationRequest(uris, InvalidationMode.Purge) { Source = "write", Cause = cause }, .. requests]
+            : [requests[at] with { Targets = [.. uris, .. requests[at].Targets] }, .. requests.Where((_, i) => i != at)];
     }
 }

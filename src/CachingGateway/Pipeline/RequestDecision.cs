@@ -27,6 +27,9 @@ internal abstract record RequestDecision
         /// <summary>What is stored and stale, of which the origin may say that it still holds; <see langword="null"/>: nothing is.</summary>
         public CacheEntry? Stale { get; init; }
 
+        /// <summary>Whether anything stored may be asked about, or stand in for an error.</summary>
+        public bool MayValidate { get; init; } = true;
+
         public bool IsRefresh => Past != CacheReason.None;
     }
 

@@ -11,6 +11,9 @@ namespace CachingGateway.Pipeline;
 /// <param name="Reason">Why it is not looked up; <see cref="CacheReason.None"/>: it is, once its body is known if that is keyed.</param>
 internal sealed record RequestPlan(PolicySnapshot Policy, RouteMatch? Match, RequestKey? Key, CacheReason Reason)
 {
+    /// <summary>Counts what the route does; <see langword="null"/>: nothing is to be counted.</summary>
+    public RouteMeter? Meter { get; init; }
+
     /// <summary>The key waits for the request's body.</summary>
     public bool NeedsBody => Reason == CacheReason.None && Key is null;
 }

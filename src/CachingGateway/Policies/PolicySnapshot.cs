@@ -40,6 +40,9 @@ internal sealed class PolicySnapshot
     /// <summary>In the order of the file: the first match wins.</summary>
     public IReadOnlyList<RouteRules> Routes { get; }
 
+    /// <summary>The same with what decides which requests they are for.</summary>
+    public IReadOnlyList<MatchedRoute> Matching => _table.Routes;
+
     /// <summary>What events retire.</summary>
     public EventRules Events { get; }
 

@@ -27,6 +27,8 @@ internal sealed class PolicySource : IDisposable
     private Reading.PolicyFiles? _files;
     private volatile PolicyReload _last;
     private volatile PolicySnapshot _current;
+    private long _goodReloads;
+    private long _badReloads;
 
     private PolicySource(
         string? path, PolicySnapshot first, Reading.PolicyFiles? files, Func<string, string?>? environment, TimeProvider time)
@@ -48,6 +50,12 @@ internal sealed class PolicySource : IDisposable
 
     /// <summary>The last attempt: its faults are what is wrong with the file now.</summary>
     public PolicyReload Last => _last;
+
+    /// <summary>How many changed files were taken in.</summary>
+    public long GoodReloads => Volatile.Read(ref _goodReloads);
+
+    /// <summary>How many changed files were refused.</summary>
+    public long BadReloads => Volatile.Read(ref _badReloads);
 
     /// <summary>The policy without a file; it never changes.</summary>
     public static PolicySource BuiltIn(TimeProvider time) => new(null, BuiltInPolicy.Create(), null, null, time);
@@ -87,6 +95,7 @@ internal sealed class PolicySource : IDisposable
         _files = load.Files;
         if (load.IsGood)
             _current = load.Snapshot;
+        Interlocked.Increment(ref load.IsGood ? ref _goodReloads : ref _badReloads);
         _last = new PolicyReload(_time.GetUtcNow(), before, _current, load.Faults);
         Reloaded?.Invoke(_last);
     }

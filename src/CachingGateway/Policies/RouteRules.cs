@@ -16,8 +16,8 @@ internal enum FreshnessSource
     /// <summary>The route's <c>ttl</c> and <c>statuses</c>.</summary>
     Policy,
 
-    /// <summary>Only what the origin states (<c>s-maxage</c>, <c>max-age</c>); used when there is no policy file.</summary>
-    OriginExplicit,
+    /// <summary>The origin, as RFC 9111 has it, and only then the route.</summary>
+    Origin,
 }
 
 /// <summary>What a client's <c>Cache-Control: no-cache</c> does.</summary>
@@ -59,7 +59,9 @@ internal sealed record RouteRules
 
     public FreshnessSource Freshness { get; init; }
 
-    /// <summary>How long a 200 stays fresh. Default 5 minutes.</summary>
+    /// <summary>
+    /// How long a 200 stays fresh. Default 5 minutes; zero where freshness is the origin's and the route states none.
+    /// </summary>
     public TimeSpan Ttl { get; init; } = TimeSpan.FromMinutes(5);
 
     /// <summary>The least and the most that any time to live may be.</summary>
@@ -77,6 +79,12 @@ internal sealed record RouteRules
     /// Default: not at all.
     /// </summary>
     public TimeSpan StaleWhileRevalidate { get; init; }
+
+    /// <summary>
+    /// For how long after its freshness a response is served in place of an error of the origin's (RFC 5861 §4). Default: not at
+    /// all.
+    /// </summary>
+    public TimeSpan StaleIfError { get; init; }
 
     /// <summary>
     /// Response fields whose words are tags of the response, beside those of <see cref="Tags"/>. Not sent on to clients.

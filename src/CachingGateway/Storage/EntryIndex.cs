@@ -104,6 +104,9 @@ internal sealed class EntryIndex
         return ((position >> shift) + 1) << shift;
     }
 
+    /// <summary>Where <see cref="Visit"/> meets a key.</summary>
+    public ulong PositionOf(EntryKey key) => Hash(key);
+
     private void Relink(CacheEntry entry, CacheEntry? successor)
     {
         var key = entry.Key;

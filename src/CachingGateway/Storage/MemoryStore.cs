@@ -1,5 +1,6 @@
 using CachingGateway.Entries;
 using CachingGateway.Keys;
+using CachingGateway.Observability;
 
 namespace CachingGateway.Storage;
 
@@ -20,8 +21,8 @@ internal sealed class MemoryStore : IDisposable
     private readonly StoreContents _contents;
 
     private readonly ExpirySweeper _sweeper;
-    private readonly StripedCounter _hits = new();
-    private readonly StripedCounter _misses = new();
+    private readonly StripedCounts _hits = new(1);
+    private readonly StripedCounts _misses = new(1);
 
     public MemoryStore(MemoryStoreOptions options, TimeProvider time)
     {
@@ -73,7 +74,14 @@ internal sealed class MemoryStore : IDisposable
         _hits.Increment();
         if (entry.Store.Frequency < EvictionPartition.MaxFrequency)
             entry.Store.Frequency++;
+        var hits = entry.Store.Hits;
+        var raised = HitCount.Next(hits, HitCount.IsExact(hits) ? 0 : Random.Shared.Next());
+        if (raised != hits)
+            entry.Store.Hits = raised;
     }
+
+    /// <summary>How often this entry, and those whose place it took, answered a request.</summary>
+    public static long HitsOf(CacheEntry entry) => HitCount.Read(entry.Store.Hits);
 
     /// <summary>Counts a look-up that found nothing to answer with.</summary>
     public void CountMiss() => _misses.Increment();
@@ -151,6 +159,9 @@ internal sealed class MemoryStore : IDisposable
     /// One bounded step of a walk through all entries, which begins and ends at 0 (see <see cref="EntryIndex.Visit"/>).
     /// </summary>
     public ulong Visit(ulong position, List<CacheEntry> found) => _index.Visit(position, found);
+
+    /// <summary>Where in such a walk a key stands: a step from there shows it, and may show some that stand before it.</summary>
+    public ulong PositionOf(EntryKey key) => _index.PositionOf(key);
 
     public void Dispose() => _sweeper.Dispose();
 

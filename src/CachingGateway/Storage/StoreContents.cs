@@ -52,6 +52,7 @@ internal sealed class StoreContents(EntryIndex index, long maxBytes)
         // Making room may have evicted the old one; it stands for its popularity all the same.
         entry.Store.Bytes = checked((uint)bytes);
         entry.Store.Frequency = old?.Store.Frequency ?? 0;
+        entry.Store.Hits = old?.Store.Hits ?? 0;
         if (old is not null && IsHeld(old))
             Replace(old, entry, partition);
         else if (index.TryInsert(entry))

@@ -69,7 +69,7 @@ internal sealed class EventsHost : IAsyncDisposable
         var meters = host._web.Services.GetRequiredService<IMeterFactory>();
         host._meters.InstrumentPublished = (instrument, listener) =>
         {
-            if (instrument.Name == EventMetrics.Webhooks && ReferenceEquals(instrument.Meter.Scope, meters))
+            if (instrument.Name == MetricNames.Webhooks && ReferenceEquals(instrument.Meter.Scope, meters))
                 listener.EnableMeasurementEvents(instrument);
         };
         host._meters.SetMeasurementEventCallback<long>((_, _, tags, _) => host._counted.Add($"{tags[0].Value} {tags[1].Value}"));

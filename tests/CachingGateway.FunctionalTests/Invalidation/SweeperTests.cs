@@ -12,9 +12,15 @@ using static CachingGateway.FunctionalTests.Redis.RedisStores;
 namespace CachingGateway.FunctionalTests.Invalidation;
 
 /// <summary>What invalidations retired is freed, and nothing else.</summary>
-public class SweeperTests
+public sealed class SweeperTests : IDisposable
 {
     private static readonly RouteLimits NoLimits = new("r", long.MaxValue, long.MaxValue, 50);
+
+    private readonly TestMeters _meters = new();
+
+    private InvalidationMetrics Metrics => new(_meters);
+
+    public void Dispose() => _meters.Dispose();
 
     [Fact]
     public async Task RetiredEntries_Go_TheOthersStay()
@@ -33,7 +39,7 @@ public class SweeperTests
 
         await replica.InvalidateAsync(Of(InvalidationMode.Purge, "t:7"), default).Within();
         await replica.InvalidateAsync(Of(InvalidationMode.Soft, "t:8"), default).Within();
-        using var sweeper = new Sweeper(memory, replica, TimeProvider.System, NullLogger<Sweeper>.Instance);
+        using var sweeper = new Sweeper(memory, replica, TimeProvider.System, NullLogger<Sweeper>.Instance, Metrics);
 
         Assert.Equal(1, await sweeper.SweepMemoryAsync(replica.View, default));
         Assert.Equal(new SharedSweep(1, IsWhole: true), await sweeper.SweepSharedAsync(store.Store, replica.View, default));
@@ -51,7 +57,7 @@ public class SweeperTests
         await using var store = await OpenAsync(redis);
         using var memory = new MemoryStore(new MemoryStoreOptions(), TimeProvider.System);
         await store.PutAsync(Entry(1, sequence: 5, generation: 1));
-        using var sweeper = new Sweeper(memory, rig.Replicas[0], TimeProvider.System, NullLogger<Sweeper>.Instance);
+        using var sweeper = new Sweeper(memory, rig.Replicas[0], TimeProvider.System, NullLogger<Sweeper>.Instance, Metrics);
 
         Assert.Equal(new SharedSweep(1, IsWhole: true), await sweeper.SweepSharedAsync(store.Store, rig.Replicas[0].View!, default));
     }
@@ -81,7 +87,7 @@ public class SweeperTests
         Assert.Equal(new SharedSweep(1, IsWhole: true), await SweepAsync(two));
         Assert.Null(await SweepAsync(one));
 
-        Sweeper NewSweeper() => new(memory, replica, TimeProvider.System, NullLogger<Sweeper>.Instance, store.Store, turns);
+        Sweeper NewSweeper() => new(memory, replica, TimeProvider.System, NullLogger<Sweeper>.Instance, Metrics, store.Store, turns);
 
         Task<SharedSweep?> SweepAsync(Sweeper sweeper) => sweeper.SweepInTurnAsync(store.Store, turns, replica.View, default);
     }

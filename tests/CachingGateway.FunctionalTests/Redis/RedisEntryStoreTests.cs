@@ -1,4 +1,5 @@
 using CachingGateway.Entries;
+using CachingGateway.Observability;
 using CachingGateway.Storage.Redis;
 using CachingGateway.TestKit;
 using CachingGateway.TestKit.Redis;
@@ -32,13 +33,13 @@ public sealed class RedisEntryStoreTests
         await using var redis = await RedisServer.StartAsync();
         await using var at = await OpenAsync(redis);
         using var meters = new TestMeters();
-        _ = new RedisStoreMetrics(meters, at.Store);
+        _ = new RedisStoreMetrics(meters, at.Link, at.Store);
         await redis.AskAsync("SET", At(1), "no entry", "PX", "60000");
 
         Assert.False((await at.FindAsync(1)).IsFound);
 
-        Assert.Equal(1, meters.Collect(RedisStoreMetrics.Finds, "damaged", "not-an-entry"));
-        Assert.Equal(0, meters.Collect(RedisStoreMetrics.Finds, "hit", ""));
+        Assert.Equal(1, meters.Collect(MetricNames.RedisFinds, "damaged", "not-an-entry"));
+        Assert.Equal(0, meters.Collect(MetricNames.RedisFinds, "hit", ""));
     }
 
     [Fact]

@@ -80,7 +80,8 @@ public sealed class DamagedEntryTests
 
     [Theory]
     [InlineData(0)]
-    [InlineData(2)]
+    [InlineData(1)]
+    [InlineData(3)]
     public void AnotherVersion_IsRefused(byte version)
     {
         var bytes = Encode(Entry);

@@ -42,6 +42,13 @@ internal static class SampleEntries
         KeepUntil = Now + (150 * Frequency),
         Fingerprint = 0xC1C2C3C4C5C6C7C8,
         Fence = new Fence(0xD1D2D3D4D5D6D7D8, 42),
+        Terms = new ReuseTerms
+        {
+            Flags = ReuseFlags.StaleByWordOnly | ReuseFlags.AnswersCredentials,
+            Rule = FreshnessRule.SMaxage,
+            StaleWhileRevalidate = TimeSpan.FromSeconds(50),
+            StaleIfError = TimeSpan.Zero,
+        },
     };
 
     public static byte[] Encode(CacheEntry entry) => EntryCodec.Encode(entry, Keep, Now, Frequency);
@@ -60,6 +67,7 @@ internal static class SampleEntries
         Assert.Equal((expected.ETag, expected.LastModified), (actual.ETag, actual.LastModified));
         Assert.Equal((expected.BornAt, expected.InitialAge, expected.FreshUntil), (actual.BornAt, actual.InitialAge, actual.FreshUntil));
         Assert.Equal((expected.Fence, expected.Fence.Sequence), (actual.Fence, actual.CheckedTo));
+        Assert.Equal(expected.Terms, actual.Terms);
         Assert.Equal((expected.SoftSince, expected.KeepUntil), (actual.SoftSince, actual.KeepUntil));
     }
 }

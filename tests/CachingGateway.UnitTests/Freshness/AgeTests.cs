@@ -65,7 +65,7 @@ public class AgeTests
         IHeaderDictionary headers = new HeaderDictionary { ["Age"] = age, ["Date"] = date };
         var receivedAt = new DateTimeOffset(2026, 3, 1, 12, 0, 0, 900, TimeSpan.Zero);
 
-        Assert.Equal(TimeSpan.FromSeconds(seconds), InitialAge.Of(headers, receivedAt));
+        Assert.Equal(TimeSpan.FromSeconds(seconds), InitialAge.Of(headers, receivedAt, TimeSpan.Zero));
     }
 
     /// <summary>Stored at 10 s with an age of 5 s, fresh until 110 s.</summary>

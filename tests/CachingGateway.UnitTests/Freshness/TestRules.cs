@@ -7,7 +7,7 @@ internal static class TestRules
 {
     public static RouteRules Policy { get; } = new() { Name = "test", Key = null!, Fingerprint = 1 };
 
-    public static RouteRules Explicit { get; } = Policy with { Freshness = FreshnessSource.OriginExplicit };
+    public static RouteRules Explicit { get; } = Policy with { Freshness = FreshnessSource.Origin, Ttl = TimeSpan.Zero };
 
     /// <summary><c>"404": "60s"</c> exact, <c>"5xx": "0s"</c> a class.</summary>
     public static StatusTtls Statuses(params string[] members)

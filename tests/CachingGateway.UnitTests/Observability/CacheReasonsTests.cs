@@ -16,7 +16,7 @@ public class CacheReasonsTests
         "range", "status", "zero-ttl", "no-freshness", "set-cookie", "private", "no-store", "no-cache", "vary-star",
         "min-sequence", "store-outage", "superseded", "tags-incomplete", "unconfirmed",
         "body-too-large", "body-too-small", "incomplete", "event-stream", "trailers", "variants-limit", "store-limit",
-        "precondition", "retired", "uncacheable", "wait-limit", "not-shared", "origin-error", "origin-timeout",
+        "precondition", "retired", "uncacheable", "wait-limit", "not-shared", "origin-error", "origin-timeout", "internal",
     ];
 
     private static readonly Regex Label = new("^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$", RegexOptions.None, TimeSpan.FromSeconds(1));

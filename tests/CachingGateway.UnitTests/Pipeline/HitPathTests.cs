@@ -3,6 +3,7 @@ using System.Text;
 using CachingGateway.Entries;
 using CachingGateway.Invalidation;
 using CachingGateway.Invalidation.Logs;
+using CachingGateway.Observability;
 using CachingGateway.Pipeline;
 using CachingGateway.Policies;
 using CachingGateway.Storage;
@@ -19,6 +20,7 @@ public sealed class HitPathTests : IDisposable
         Encoding.UTF8.GetBytes("""{ "routes": [ { "name": "all", "match": { "path": ["/{**path}"] } } ] }""")), TimeProvider.System);
     private readonly Invalidator _invalidations = new(new EmbeddedLog(1000, TimeProvider.System), TimeProvider.System, NullLogger<Invalidator>.Instance);
     private readonly RequestMemo _memo = new();
+    private readonly RouteMeter _meter = new RouteMeters(TimeProvider.System).Of("all");
     private readonly FeatureCollection _features = new();
     private readonly HeaderDictionary _response = [];
     private readonly HeaderDictionary _request = new() { ["Host"] = "a.example", ["Accept"] = "text/html" };
@@ -28,7 +30,7 @@ public sealed class HitPathTests : IDisposable
     {
         var lookup = new EntryLookup(_store, _invalidations, new StoreOutage(StoreOutageMode.Origin, TimeSpan.Zero), TimeProvider.System);
         var log = new CacheLog(NullLogger<CacheLog>.Instance, TimeProvider.System);
-        _hits = new HitPath(new GatewayState(), _policies, _memo, lookup, new HitResponse(CacheHeaders.All, TimeProvider.System), log);
+        _hits = new HitPath(new GatewayState(), _policies, _memo, lookup, new MeasuredHits(new HitResponse(CacheHeaders.All, TimeProvider.System), TimeProvider.System), log);
         _features.Set<IHttpRequestFeature>(new HttpRequestFeature { Method = "GET", Scheme = "http", RawTarget = "/a", Headers = _request });
         _features.Set<IHttpResponseFeature>(new HttpResponseFeature { Headers = _response });
         _features.Set<IHttpResponseBodyFeature>(new StreamResponseBodyFeature(Stream.Null));
@@ -42,6 +44,20 @@ public sealed class HitPathTests : IDisposable
         Assert.True(_hits.TryAnswer(_features, out var answer));
         Assert.True(answer.IsCompletedSuccessfully);
         Assert.Equal("HIT", _response["X-Cache-Status"]);
+    }
+
+    [Fact]
+    public void Hits_AreCountedWithTheirBytesAndTimes()
+    {
+        Store(Remember());
+        Answer();
+        Answer();
+        ((HttpRequestFeature)_features.Get<IHttpRequestFeature>()!).Method = "HEAD";
+        _hits.TryAnswer(_features, out _);
+
+        var counted = _meter.Read();
+        Assert.Equal((2, 200, 2), (counted.Hits, counted.BytesFromCache, counted.HitTimes.Count));
+        Assert.True(counted.HitTimes.Mean > TimeSpan.Zero);
     }
 
     [Fact]
@@ -103,7 +119,7 @@ public sealed class HitPathTests : IDisposable
     private RequestPlan Remember()
     {
         var head = RequestHeads.Of(_features.GetRequiredFeature<IHttpRequestFeature>());
-        var plan = RequestPlanner.Plan(head, _policies.Current);
+        var plan = RequestPlanner.Plan(head, _policies.Current) with { Meter = _meter };
         _memo.Add(head, plan);
         return plan;
     }

@@ -119,7 +119,7 @@ public sealed class PolicySourceTests : IDisposable
         var route = PolicyKit.Match(source.Current, "/any/thing?x=1")!.Route;
 
         Assert.Equal(
-            (FreshnessSource.OriginExplicit, true, "built-in"),
+            (FreshnessSource.Origin, true, "built-in"),
             (route.Freshness, route.Key.Settings.ForwardAllHeaders, source.Current.Source));
         Assert.NotNull(PolicyKit.Match(source.Current, "/", "HEAD"));
         Assert.Null(PolicyKit.Match(source.Current, "/", "POST"));

@@ -18,7 +18,7 @@ internal sealed record LedgerCause(string Source, string Cause, string Mode, str
         request.Cause,
         request.Mode.ToString().ToLowerInvariant(),
         request.Delivery,
-        [.. request.Targets.Take(MostTargets).Select(target => $"{target.Kind.ToString().ToLowerInvariant()}:{target.Text}")],
+        [.. request.Targets.Take(MostTargets).Select(target => LedgerTargets.Write(target))],
         request.Targets.Count);
 }
 

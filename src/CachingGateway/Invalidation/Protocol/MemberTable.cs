@@ -68,5 +68,9 @@ internal sealed class MemberTable(string self)
     public IReadOnlyList<Member> SilentSince(long since) =>
         [.. _others.Where(pair => pair.Value.HeardAt < since).Select(pair => new Member(pair.Key, pair.Value.Position, pair.Value.Beats))];
 
+    /// <summary>All of them, for people.</summary>
+    public IEnumerable<(string Id, long Position, long HeardAt)> Others =>
+        _others.Select(pair => (pair.Key, pair.Value.Position, pair.Value.HeardAt));
+
     private sealed record Known(long Position, long Beats, long HeardAt);
 }

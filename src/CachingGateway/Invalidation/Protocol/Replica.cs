@@ -26,6 +26,8 @@ internal sealed class Replica(string id, bool isShared, TimeProvider time, Func<
     private int _owed;
     private (long Log, long Own) _clocks;
 
+    private long _heardHead;
+
     /// <summary>How far records were read of which more are to come; 0: there is nothing begun.</summary>
     private long _readTo;
 
@@ -36,6 +38,23 @@ internal sealed class Replica(string id, bool isShared, TimeProvider time, Func<
 
     /// <summary>Whether something was missed, so that a heartbeat is due at once.</summary>
     public bool IsBehind { get; private set; } = true;
+
+    /// <summary>How many records there are, as far as was heard, that were not applied.</summary>
+    public long Lag => _view is { } view ? Math.Max(0, _heardHead - view.Head) : 0;
+
+    /// <summary>How many replicas are there, this one included; of those that are silent nothing is expected.</summary>
+    public int Live => 1 + _members.Count(0, time.GetTimestamp() - _silence).Live;
+
+    /// <summary>Who is there, for people.</summary>
+    public ReplicaReport Report()
+    {
+        var (view, now) = (_view, time.GetTimestamp());
+        var self = new ReportedReplica(id, IsSelf: true, IsLive: true, view?.Head ?? 0, TimeSpan.Zero, Lease(view, now));
+        var others = _members.Others.OrderBy(other => other.Id, StringComparer.Ordinal).Select(other => new ReportedReplica(
+            other.Id, IsSelf: false, now - other.HeardAt <= _silence, other.Position, time.GetElapsedTime(other.HeardAt, now), Lease: null));
+        ReportedReplica[] all = [self, .. others];
+        return new ReplicaReport(view?.Generation ?? 0, Math.Max(_heardHead, all.Max(replica => replica.Position)), all);
+    }
 
     /// <summary>A heartbeat to be sent; its time counts from now, before it is (rule 3).</summary>
     public (BeatRequest Request, long SentAt) Beat()
@@ -66,6 +85,7 @@ internal sealed class Replica(string id, bool isShared, TimeProvider time, Func<
         _members.Take(reply.Members, now);
         // Rule 3: only what names a head that was applied, and from before it was sent.
         IsBehind = view.Head < reply.Head;
+        _heardHead = Math.Max(_heardHead, reply.Head);
         if (!IsBehind && reply.IsSafe && _owed == 0)
             view.Trust(isShared ? sentAt + _trust : long.MaxValue);
         Settle(now);
@@ -93,6 +113,7 @@ internal sealed class Replica(string id, bool isShared, TimeProvider time, Func<
         else
         {
             IsBehind |= message.Record.Sequence > view.Head;
+            _heardHead = Math.Max(_heardHead, message.Record.Sequence);
         }
     }
 
@@ -178,7 +199,7 @@ internal sealed class Replica(string id, bool isShared, TimeProvider time, Func<
         }
 
         _members.Clear();
-        _readTo = 0;
+        (_readTo, _heardHead) = (0, 0);
         return _view = new InvalidationView(generation, time.GetTimestamp());
     }
 
@@ -235,6 +256,13 @@ internal sealed class Replica(string id, bool isShared, TimeProvider time, Func<
         if (now >= pending.Deadline || (confirmed == live && !isYoung && pending.IsSafe))
             pending.Decide(PendingOutcome.Certain, live + 1, confirmed + 1);
     }
+
+    private TimeSpan? Lease(InvalidationView? view, long now) => view?.TrustedUntil switch
+    {
+        null or long.MinValue => TimeSpan.Zero,
+        long.MaxValue => null,
+        var until => time.GetElapsedTime(now, Math.Max(now, until.Value)),
+    };
 
     private static long Ticks(TimeSpan span, TimeProvider time) => (long)(span.TotalSeconds * time.TimestampFrequency);
 }

@@ -60,7 +60,9 @@ internal static class RouteChecks
             return;
         }
 
-        if (!route.AreSound("ttl") || (ttl >= least && ttl <= most))
+        // Where freshness is the origin's, a ttl that nobody has written has no say.
+        var counts = route.Settings.Freshness == FreshnessSource.Policy || route.States("ttl");
+        if (!route.AreSound("ttl") || !counts || (ttl >= least && ttl <= most))
             return;
         var stated = route.States("ttl") ? "ttl" : ttl < least ? "minTtl" : "maxTtl";
         route.Refuse(

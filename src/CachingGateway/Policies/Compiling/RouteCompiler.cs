@@ -24,7 +24,7 @@ internal static class RouteCompiler
         var tags = CompileTags(route, parameters);
         if (key is null || tags.Count != route.Settings.Tags.Count)
             return null;
-        return new MatchedRoute(Rules(route.Settings, service, key, settings, tags), paths, Conditions(route.Settings.Match));
+        return new MatchedRoute(Rules(route, service, key, settings, tags), paths, Conditions(route.Settings.Match));
     }
 
     private static List<PathTemplate>? CompilePaths(RouteDraft route)
@@ -75,6 +75,7 @@ internal static class RouteCompiler
         ForwardQuery = route.Forward.Query,
         ForwardCookies = route.Forward.Cookies,
         AuthorizationIsPublic = route.Override.HasFlag(Obstacles.Authorization),
+        ForwardAllHeaders = route.Freshness == FreshnessSource.Origin,
     };
 
     private static MatchConditions Conditions(MatchSettings match) => new(match.Methods, match.Hosts)
@@ -88,18 +89,22 @@ internal static class RouteCompiler
         new(condition.Name, condition.Mode, condition.Values, condition.IsCaseSensitive);
 
     private static RouteRules Rules(
-        RouteSettings route, string service, KeyRules key, KeySettings keySettings, IReadOnlyList<KeyTemplate> tags)
+        RouteDraft draft, string service, KeyRules key, KeySettings keySettings, IReadOnlyList<KeyTemplate> tags)
     {
+        var route = draft.Settings;
         var rules = new RouteRules
         {
             Name = route.Name ?? "",
             Mode = route.Mode,
             Key = key,
-            Ttl = route.Ttl,
+            Freshness = route.Freshness,
+            // What nobody has written does not speak for an origin that says nothing.
+            Ttl = route.Freshness == FreshnessSource.Policy || draft.States("ttl") ? route.Ttl : TimeSpan.Zero,
             MinTtl = route.MinTtl,
             MaxTtl = route.MaxTtl,
             Jitter = route.Jitter,
             StaleWhileRevalidate = route.StaleWhileRevalidate,
+            StaleIfError = route.StaleIfError,
             Timeout = route.Timeout,
             Statuses = StatusTtls.Of(route.Statuses),
             Override = route.Override,

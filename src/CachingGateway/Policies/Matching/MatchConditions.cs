@@ -18,6 +18,9 @@ internal sealed class MatchConditions
         Hosts = [.. hosts.Select(HostPattern.Canonical)];
     }
 
+    /// <summary>With <c>HEAD</c> where there is <c>GET</c>.</summary>
+    public IReadOnlyCollection<string> Methods => _methods;
+
     /// <summary>Canonical host patterns; none: every host.</summary>
     public IReadOnlyList<string> Hosts { get; }
 

@@ -11,6 +11,9 @@ internal static partial class PolicyMembers
 {
     private static ValueKind<RouteMode> Mode => Kinds.Choice(("cache", RouteMode.Cache), ("off", RouteMode.Off));
 
+    private static ValueKind<FreshnessSource> Freshness =>
+        Kinds.Choice(("policy", FreshnessSource.Policy), ("origin", FreshnessSource.Origin));
+
     private static ObjectKind<KeySettings> Key => new("key", new KeySettings(),
     [
         Of<KeySettings, string>(

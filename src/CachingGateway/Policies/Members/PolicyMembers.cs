@@ -47,6 +47,13 @@ internal static partial class PolicyMembers
         Route("ignore", Ignore, "Dropped before the key and before the origin.", (r, v) => r with { Ignore = v }, "{}"),
         Route("forward", Forward, "Sent to the origin although it is not in the key.", (r, v) => r with { Forward = v }, "{}"),
         Route(
+            "freshness",
+            Freshness,
+            "Whose word on times to live counts. policy: ttl and statuses. origin: the origin's fields by RFC 9111, then its heuristic, then "
+            + "statuses and ttl where they are stated; every field of the request is forwarded.",
+            (r, v) => r with { Freshness = v },
+            "\"policy\""),
+        Route(
             "ttl",
             Kinds.Duration,
             "How long a 200 stays fresh; 0 stores nothing.",
@@ -65,6 +72,12 @@ internal static partial class PolicyMembers
             Kinds.Duration,
             "For how long after its freshness, or after a soft invalidation, a response is served while one refresh runs.",
             (r, v) => r with { StaleWhileRevalidate = v },
+            "\"0s\""),
+        Route(
+            "staleIfError",
+            Kinds.Duration,
+            "For how long after its freshness, or after a soft invalidation, a response is served when the origin fails.",
+            (r, v) => r with { StaleIfError = v },
             "\"0s\""),
         Route(
             "timeout",

@@ -22,6 +22,8 @@ internal sealed record RouteSettings
 
     public NameLists Forward { get; init; } = new();
 
+    public FreshnessSource Freshness { get; init; }
+
     public TimeSpan Ttl { get; init; }
 
     public TimeSpan MinTtl { get; init; }
@@ -31,6 +33,8 @@ internal sealed record RouteSettings
     public double Jitter { get; init; }
 
     public TimeSpan StaleWhileRevalidate { get; init; }
+
+    public TimeSpan StaleIfError { get; init; }
 
     public TimeSpan Timeout { get; init; }
 

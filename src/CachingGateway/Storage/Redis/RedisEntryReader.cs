@@ -41,6 +41,16 @@ internal sealed class RedisEntryReader(RedisLink link, RedisKeys keys, TimeProvi
         return await FindVariedAsync(key, variant, new VariedBy(marked, variedBy(marked)), cancellation);
     }
 
+    /// <summary>Reads what stands where a walk found it.</summary>
+    public async ValueTask<RedisFind> ReadAsync(ScannedEntry found, CancellationToken cancellation)
+    {
+        var meta = found.Meta;
+        var read = await ReadAsync(found.At, meta.Key, meta.VariedBy?.Key ?? meta.Variant, cancellation);
+        if (!read.IsOk) return OfFault(read.Fault);
+        return (byte[]?)read.Value.Value is { } bytes
+            ? Decode(found.At, bytes, read.Value.Expiry, meta.Key, meta.Variant, meta.VariedBy) : RedisFind.Absent;
+    }
+
     private async ValueTask<RedisFind> FindVariedAsync(EntryKey key, VariantKey variant, VariedBy variedBy, CancellationToken cancellation)
     {
         var at = keys.Of(key, variant, variedBy.Key);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net.Sockets;
 using System.Security.Authentication;
 using System.Text;
@@ -10,60 +11,90 @@ namespace CachingGateway.Storage.Redis;
 /// <param name="Meta">What it says of itself.</param>
 internal readonly record struct ScannedEntry(byte[] At, EntryMeta Meta);
 
+/// <summary>Where a walk stands: on which primary, in the order of their addresses, and where its SCAN goes on there.</summary>
+internal readonly record struct RedisPosition(int Node, ulong Cursor)
+{
+    public static RedisPosition End { get; } = new(int.MaxValue, 0);
+}
+
+/// <summary>How far a walk came.</summary>
+/// <param name="Shown">How many entries were shown.</param>
+/// <param name="Next">Where it goes on; <see cref="RedisPosition.End"/>: nowhere.</param>
+internal readonly record struct ScannedPart(long Shown, RedisPosition Next);
+
 /// <summary>Walks through the store's own keys on every primary, a page at a time.</summary>
 internal sealed class RedisEntryScan(RedisLink link, RedisKeys keys, TimeProvider time)
 {
-    private const string PageSize = "200";
+    /// <summary>How many keys Redis looks at in one go, during which it does nothing else.</summary>
+    public const int MaxPageSize = 200;
 
     /// <summary>Most heads are shorter; of the others the rest is read as well.</summary>
     private const int UsualHead = 2048;
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
-    private long _shown;
+    private ScannedPart _part;
 
-    public async Task<RedisOutcome<long>> RunAsync(
-        Func<IReadOnlyList<ScannedEntry>, ValueTask> visit, TimeSpan pause, CancellationToken cancellation)
+    /// <param name="from">Where it begins.</param>
+    /// <param name="pageSize">About how many entries are shown at once, at most <see cref="MaxPageSize"/>.</param>
+    /// <param name="visit">Takes a page, and says whether it wants another.</param>
+    /// <param name="pause">Between two pages.</param>
+    public async Task<RedisOutcome<ScannedPart>> RunAsync(
+        RedisPosition from, int pageSize, Func<IReadOnlyList<ScannedEntry>, ValueTask<bool>> visit, TimeSpan pause, CancellationToken cancellation)
     {
-        if (link.Body.Connection is not { } connection) return RedisFault.NotConnected;
+        _part = new ScannedPart(0, from);
+        if (link.Body.Connection is not { } connection) return Ended(RedisFault.NotConnected);
         try
         {
-            foreach (var server in RedisServers.Primaries(connection))
-                await WalkAsync(RedisServers.NodeOf(server), visit, pause, cancellation);
-            return new RedisOutcome<long>(_shown, RedisFault.None);
+            var nodes = RedisServers.Primaries(connection).Select(RedisServers.NodeOf)
+                .OrderBy(node => node.ToString(), StringComparer.Ordinal).ToArray();
+            while (_part.Next.Node < nodes.Length)
+            {
+                if (!await WalkAsync(nodes[_part.Next.Node], $"{pageSize}", visit, pause, cancellation))
+                    return Ended(RedisFault.None);
+            }
+
+            _part = _part with { Next = RedisPosition.End };
+            return Ended(RedisFault.None);
         }
         catch (Exception e) when (e is SocketException or IOException or AuthenticationException or ObjectDisposedException)
         {
-            return new RedisOutcome<long>(_shown, RedisFault.ConnectionLost, e.Message);
+            return Ended(RedisFault.ConnectionLost, e.Message);
         }
         catch (InvalidDataException e)
         {
-            return new RedisOutcome<long>(_shown, RedisFaults.OfMessage(e.Message), e.Message);
+            return Ended(RedisFaults.OfMessage(e.Message), e.Message);
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
-            return new RedisOutcome<long>(_shown, RedisFault.Timeout);
+            return Ended(RedisFault.Timeout);
         }
     }
 
-    private async Task WalkAsync(
-        RedisNode node, Func<IReadOnlyList<ScannedEntry>, ValueTask> visit, TimeSpan pause, CancellationToken cancellation)
+    private RedisOutcome<ScannedPart> Ended(RedisFault fault, string? message = null) => new(_part, fault, message);
+
+    /// <summary>Walks through one server's keys; whether more is wanted.</summary>
+    private async Task<bool> WalkAsync(
+        RedisNode node, string pageSize, Func<IReadOnlyList<ScannedEntry>, ValueTask<bool>> visit, TimeSpan pause, CancellationToken cancellation)
     {
         using var asking = await OpenAsync(node, cancellation);
-        var cursor = "0";
-        do
+        var at = _part.Next;
+        while (at.Node == _part.Next.Node)
         {
+            var cursor = _part.Next.Cursor.ToString(CultureInfo.InvariantCulture);
             var scanned = Sound(await BoundedAsync(
-                token => asking.AskAsync(token, "SCAN", cursor, "MATCH", keys.Pattern, "COUNT", PageSize), cancellation));
-            cursor = scanned.Items[0].Text!;
+                token => asking.AskAsync(token, "SCAN", cursor, "MATCH", keys.Pattern, "COUNT", pageSize), cancellation));
             var page = await ReadAsync(asking, [.. scanned.Items[1].Items.Select(item => item.Text!)], cancellation);
-            _shown += page.Count;
-            if (page.Count > 0)
-                await visit(page);
-            if (cursor != "0" && pause > TimeSpan.Zero)
+            var next = ulong.Parse(scanned.Items[0].Text!, CultureInfo.InvariantCulture);
+            var goesOn = page.Count == 0 || await visit(page);
+            _part = new ScannedPart(_part.Shown + page.Count, next == 0 ? new RedisPosition(at.Node + 1, 0) : at with { Cursor = next });
+            if (!goesOn)
+                return false;
+            if (next != 0 && pause > TimeSpan.Zero)
                 await Task.Delay(pause, time, cancellation);
         }
-        while (cursor != "0");
+
+        return true;
     }
 
     private async Task<List<ScannedEntry>> ReadAsync(RespConnection asking, string[] found, CancellationToken cancellation)

@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using System.Globalization;
 using CachingGateway.Entries;
 using CachingGateway.Keys;
@@ -23,10 +24,12 @@ internal sealed class RedisEntryStore : IDisposable
     private readonly RedisMemory _memory;
     private readonly RedisStoreCounters _counters = new();
     private readonly InFlight _offered;
+    private readonly Histogram<double>? _readTimes;
 
-    public RedisEntryStore(RedisLink link, TimeProvider time, ILogger logger)
+    /// <param name="readTimes">Takes the seconds of each look-up.</param>
+    public RedisEntryStore(RedisLink link, TimeProvider time, ILogger logger, Histogram<double>? readTimes = null)
     {
-        (_link, _time) = (link, time);
+        (_link, _time, _readTimes) = (link, time, readTimes);
         _keys = new RedisKeys(link.Options.Prefix);
         _reader = new RedisEntryReader(link, _keys, time) { Damaged = (at, start) => _ = RemoveIfItBeginsAsync(at, start) };
         _memory = new RedisMemory(link, time, logger);
@@ -39,8 +42,18 @@ internal sealed class RedisEntryStore : IDisposable
     /// <param name="variedBy">The digest of this request's values of the header fields named.</param>
     /// <exception cref="OperationCanceledException">The wait was cancelled.</exception>
     public async ValueTask<RedisFind> FindAsync(
-        EntryKey key, VariantKey variant, Func<string[], VariantKey> variedBy, CancellationToken cancellation = default) =>
-        _counters.Count(await _reader.FindAsync(key, variant, variedBy, cancellation));
+        EntryKey key, VariantKey variant, Func<string[], VariantKey> variedBy, CancellationToken cancellation = default)
+    {
+        var began = _time.GetTimestamp();
+        var found = await _reader.FindAsync(key, variant, variedBy, cancellation);
+        _readTimes?.Record(_time.GetElapsedTime(began).TotalSeconds);
+        return _counters.Count(found);
+    }
+
+    /// <summary>The same for an onlooker: it is counted nowhere.</summary>
+    public ValueTask<RedisFind> PeekAsync(
+        EntryKey key, VariantKey variant, Func<string[], VariantKey> variedBy, CancellationToken cancellation) =>
+        _reader.FindAsync(key, variant, variedBy, cancellation);
 
     /// <summary>Takes an entry to be stored and returns at once; whether it was taken. What becomes of it, the statistics tell.</summary>
     public bool Offer(CacheEntry entry, TimeSpan keep)
@@ -95,9 +108,40 @@ internal sealed class RedisEntryStore : IDisposable
     /// <param name="visit">Called with each page; the next one is read after it.</param>
     /// <param name="pause">Between two pages.</param>
     /// <returns>How many were shown, or why it could not go on.</returns>
-    public Task<RedisOutcome<long>> ScanAsync(
-        Func<IReadOnlyList<ScannedEntry>, ValueTask> visit, TimeSpan pause, CancellationToken cancellation) =>
-        new RedisEntryScan(_link, _keys, _time).RunAsync(visit, pause, cancellation);
+    public async Task<RedisOutcome<long>> ScanAsync(
+        Func<IReadOnlyList<ScannedEntry>, ValueTask> visit, TimeSpan pause, CancellationToken cancellation)
+    {
+        var scanned = await ScanAsync(default, RedisEntryScan.MaxPageSize, VisitAsync, pause, cancellation);
+        return new RedisOutcome<long>(scanned.Value.Shown, scanned.Fault, scanned.Message);
+
+        async ValueTask<bool> VisitAsync(IReadOnlyList<ScannedEntry> page)
+        {
+            await visit(page);
+            return true;
+        }
+    }
+
+    /// <summary>The same from where another walk left off, for as long as the visitor wants.</summary>
+    /// <inheritdoc cref="RedisEntryScan.RunAsync"/>
+    public Task<RedisOutcome<ScannedPart>> ScanAsync(
+        RedisPosition from, int pageSize, Func<IReadOnlyList<ScannedEntry>, ValueTask<bool>> visit, TimeSpan pause, CancellationToken cancellation) =>
+        new RedisEntryScan(_link, _keys, _time).RunAsync(from, pageSize, visit, pause, cancellation);
+
+    /// <summary>Reads an entry that a walk found, with header fields and body. Counted nowhere.</summary>
+    public ValueTask<RedisFind> ReadAsync(in ScannedEntry found, CancellationToken cancellation) =>
+        _reader.ReadAsync(found, cancellation);
+
+    /// <summary>Whether something stands in the place of each of these, in their order.</summary>
+    public Task<RedisOutcome<bool[]>> HasEachAsync(IReadOnlyList<CacheEntry> entries) => _link.Small.CallAsync(
+        entries.Select(entry => KeysOf(entry)[^1]),
+        static (database, keys) => Task.WhenAll(keys.Select(key => database.KeyExistsAsync(key))),
+        PutPatience);
+
+    /// <summary>What Redis says of itself, all primaries together.</summary>
+    public Task<RedisOutcome<RedisInfo>> InfoAsync() => RedisInfo.ReadAsync(_link, _time);
+
+    /// <summary>Whether every connection stands, and if not why.</summary>
+    public (bool IsConnected, string? Problem) Connection => (_link.IsConnected, _link.Problem);
 
     /// <summary>Learns now, and not in a few seconds, how much memory Redis uses.</summary>
     public Task AskMemoryAsync() => _memory.AskAsync();

@@ -15,6 +15,10 @@ internal readonly record struct RedisFind(CacheEntry? Entry, EntryFault Damage, 
     [MemberNotNullWhen(true, nameof(Entry))]
     public bool IsFound => Entry is not null;
 
+    /// <summary>For metrics and traces.</summary>
+    public string Outcome =>
+        IsFound ? "hit" : Fault != RedisFault.None ? "unavailable" : Damage != EntryFault.None ? "damaged" : "miss";
+
     /// <summary>Whether Redis itself said that there is nothing.</summary>
     public bool IsAbsent => this == Absent;
 

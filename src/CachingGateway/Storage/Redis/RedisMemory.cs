@@ -43,8 +43,9 @@ internal sealed class RedisMemory : IDisposable
         {
             var answers = await Task.WhenAll(RedisServers.Primaries(connection).Select(server => server.InfoRawAsync("memory")))
                 .WaitAsync(Patience, _time);
-            Note(answers.Sum(info => long.TryParse(Field(info, "used_memory:"), out var bytes) ? bytes : 0));
-            NotePolicy(answers.Select(info => Field(info, "maxmemory_policy:").ToString()).FirstOrDefault(IsOfAllKeys));
+            var fields = answers.Select(RedisInfo.Fields).ToArray();
+            Note(fields.Sum(server => RedisInfo.Number(server, "used_memory")));
+            NotePolicy(fields.Select(server => server.GetValueOrDefault("maxmemory_policy", "")).FirstOrDefault(IsOfAllKeys));
         }
         catch (Exception e) when (e is RedisException or TimeoutException or ObjectDisposedException or OperationCanceledException)
         {
@@ -74,15 +75,4 @@ internal sealed class RedisMemory : IDisposable
     }
 
     private static bool IsOfAllKeys(string policy) => policy.StartsWith("allkeys-", StringComparison.Ordinal);
-
-    private static ReadOnlySpan<char> Field(string info, string field)
-    {
-        foreach (var line in info.AsSpan().EnumerateLines())
-        {
-            if (line.StartsWith(field, StringComparison.Ordinal))
-                return line[field.Length..];
-        }
-
-        return default;
-    }
 }

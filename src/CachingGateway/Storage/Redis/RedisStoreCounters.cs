@@ -1,13 +1,14 @@
 using System.Runtime.CompilerServices;
 using CachingGateway.Entries;
+using CachingGateway.Observability;
 
 namespace CachingGateway.Storage.Redis;
 
 /// <summary>Counts what <see cref="RedisStoreStatistics"/> tells.</summary>
 internal sealed class RedisStoreCounters
 {
-    private readonly StripedCounter _hits = new();
-    private readonly StripedCounter _misses = new();
+    private readonly StripedCounts _hits = new(1);
+    private readonly StripedCounts _misses = new(1);
     private readonly long[] _damaged = new long[Enum.GetValues<EntryFault>().Length];
     private readonly long[] _unavailable = new long[Enum.GetValues<RedisFault>().Length];
     private readonly long[] _puts = new long[Enum.GetValues<RedisPut>().Length];

@@ -1,0 +1,39 @@
+using CachingGateway.Management.Access;
+using CachingGateway.Management.Requests;
+using CachingGateway.Policies;
+
+namespace CachingGateway.Management.Purging;
+
+/// <summary><c>POST /cache/purge</c>: retires what is named, or says what that would be.</summary>
+internal static class PurgeEndpoint
+{
+    public static void Map(IEndpointRouteBuilder endpoints) => endpoints.MapPost("/cache/purge", PurgeAsync)
+        // A preview only looks; what else there is, is seen to below.
+        .For(AccessRule.Read)
+        .Takes()
+        .Accepts<PurgeBody>("application/json")
+        .Answers<InvalidationAnswer>("Retires by tags, patterns, names, URLs, or everything; with preview, says what that would be.")
+        .Produces<PreviewAnswer>()
+        .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
+
+    private static async Task<IResult> PurgeAsync(HttpContext context, Purger purger, PurgePreview preview, PolicySource policies)
+    {
+        if (new QueryReader(context).Faults is { Count: > 0 } wrong)
+            return Problems.Of(wrong);
+        var (json, refusal) = await RequestBody.ReadObjectAsync(context);
+        if (refusal is not null)
+            return refusal;
+        using (json)
+        {
+            var purge = Purge.Read(json!.RootElement, policies.Current, out var faults);
+            // Who may not is told so whatever he sent.
+            if (!purge.IsPreview && !Caller.Of(context).Scopes.Allow(AccessRule.Invalidate))
+                return Problems.Scope(AccessRule.Invalidate);
+            if (faults.Count > 0)
+                return Problems.Of(faults);
+            return purge.IsPreview
+                ? Results.Json(await preview.FindAsync(purge, context.RequestAborted))
+                : await purger.InvalidateAsync(context, purge.Targets, purge.Mode);
+        }
+    }
+}
