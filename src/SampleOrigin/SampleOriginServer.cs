@@ -30,6 +30,9 @@ public sealed class SampleOriginServer : IAsyncDisposable
     /// <summary>How often each endpoint was called.</summary>
     public CallCounts Calls { get; }
 
+    /// <summary>Cancelled when the process is asked to end.</summary>
+    public CancellationToken Stopping => _app.Lifetime.ApplicationStopping;
+
     /// <summary>Starts it; when the task ends it accepts connections.</summary>
     /// <exception cref="IOException">The address is in use.</exception>
     public static async Task<SampleOriginServer> StartAsync(

@@ -144,7 +144,8 @@ public sealed class HitsTests
     [InlineData(200, "max-age=0")]
     [InlineData(200, "public")]
     [InlineData(200, "max-age=60, s-maxage=0")]
-    [InlineData(404, "max-age=60")]
+    [InlineData(404, "no-store, max-age=60")]
+    [InlineData(206, "max-age=60")]
     public async Task NoPolicyFile_StoresNothingElse(int status, string? cacheControl)
     {
         await using var at = await TestEnvironment.StartWithoutPolicyAsync();

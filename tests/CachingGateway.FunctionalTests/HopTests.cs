@@ -29,6 +29,24 @@ public sealed class HopTests
         Assert.DoesNotContain("6.6.6.6", received.ToString(), StringComparison.Ordinal);
     }
 
+    /// <summary>Kestrel forgets what stands beside a word that it knows.</summary>
+    [Theory]
+    [InlineData("keep-alive, X-Api-Key")]
+    [InlineData("X-Api-Key , Keep-Alive")]
+    [InlineData("close,x-api-key")]
+    [InlineData("keep-alive", "X-Api-Key")]
+    [InlineData("X-Api-Key", "close")]
+    public async Task WhateverElseConnectionSays_WhatItNamesIsGone(params string[] lines)
+    {
+        await using var at = await TestEnvironment.StartAsync(TestPolicy.All("""  "forward": { "headers": ["X-Api-Key"] }  """));
+        at.Origin.Answer("/page", "x");
+
+        var response = await at.Gateway.GetRawAsync("/page", [.. lines.Select(line => $"Connection: {line}"), "X-Api-Key: evil"]);
+
+        Assert.Equal(200, response.Status);
+        Assert.DoesNotContain("evil", Assert.Single(at.Origin.Received("/page")).ToString(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task FieldThatConnectionNames_IsGoneBeforeKeying()
     {

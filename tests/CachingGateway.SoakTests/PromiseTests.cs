@@ -8,6 +8,7 @@ using Xunit.Abstractions;
 namespace CachingGateway.SoakTests;
 
 /// <summary>The promise, over real processes, with everything going wrong that can be made to go wrong.</summary>
+[Collection(nameof(OneAtATime))]
 public class PromiseTests(ITestOutputHelper output)
 {
     private const int Readers = 8;

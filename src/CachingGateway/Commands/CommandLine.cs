@@ -46,6 +46,8 @@ internal static class CommandLine
         Serve(serve, host);
         root.Add(serve);
         root.Add(DemoCommand.Create(host));
+        root.Add(OriginCommand.Create(host));
+        root.Add(HealthCommand.Create());
         root.Add(CheckCommand.Create(host));
         root.Add(ExplainCommand.Create(host));
         root.Add(SchemaCommand.Create());

@@ -12,6 +12,11 @@ internal interface ICommandHost
     /// <param name="output">Is told where everything runs, once it does.</param>
     Task<int> DemoAsync(ServeOptions options, int originPort, TextWriter output);
 
+    /// <summary>Runs the sample origin alone until the process is asked to end.</summary>
+    /// <param name="url">Where it listens.</param>
+    /// <param name="output">Is told so, once it does.</param>
+    Task<int> OriginAsync(Uri url, TextWriter output);
+
     /// <summary>Looks at the settings that <c>serve</c> would start with; starts nothing.</summary>
     Task<SettingsCheck> CheckSettingsAsync(ServeOptions options);
 }

@@ -1,4 +1,6 @@
+using CachingGateway.Http;
 using CachingGateway.Keys;
+using Microsoft.Net.Http.Headers;
 
 namespace CachingGateway.Entries;
 
@@ -116,6 +118,23 @@ internal sealed class CacheEntry
 
     /// <summary>The store's own bookkeeping; nobody else touches it.</summary>
     public StoreBookkeeping Store;
+
+    /// <summary>A field's only value; <see langword="null"/>: it has none, or several.</summary>
+    public string? Value(string name)
+    {
+        foreach (var field in Headers)
+        {
+            if (string.Equals(field.Name, name, StringComparison.OrdinalIgnoreCase))
+                return field.Value.Count == 1 ? field.Value[0] : null;
+        }
+
+        return null;
+    }
+
+    /// <summary>Its <c>Date</c>, where that is one.</summary>
+    /// <param name="now">Tells the century of a year of two digits.</param>
+    public DateTimeOffset? TryDate(DateTimeOffset now) =>
+        HttpDates.TryParse(Value(HeaderNames.Date), now, out var date) ? date : null;
 
     /// <summary>Notes what a newer policy leaves of the entry's freshness. Whoever sees the version sees the time.</summary>
     public void HoldAgainst(int policyVersion, long freshUntil)

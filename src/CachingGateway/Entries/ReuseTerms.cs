@@ -17,6 +17,9 @@ internal enum ReuseFlags : byte
 
     /// <summary>Its ETag was made by the gateway, and is nothing that its origin knows.</summary>
     ETagIsMade = 8,
+
+    /// <summary>Its fields have a <c>Cache-Status</c> of caches nearer to the origin.</summary>
+    HasCacheStatus = 16,
 }
 
 /// <summary>Which rule gave a stored response its time to live.</summary>
@@ -59,42 +62,42 @@ internal enum FreshnessRule : byte
 /// </summary>
 internal readonly record struct ReuseTerms
 {
-    // In eight bytes, since each entry has one: 4 bits of flags, 4 of the rule, and twice 28 bits of seconds, each one more than said, so
+    // In eight bytes, since each entry has one: 8 bits of flags, 4 of the rule, and twice 26 bits of seconds, each one more than said, so
     // that the default is "not said".
-    private const ulong TimeMask = (1UL << 28) - 1;
+    private const ulong TimeMask = (1UL << 26) - 1;
     private readonly ulong _bits;
 
     public ReuseFlags Flags
     {
-        get => (ReuseFlags)(_bits & 15);
-        init => _bits = (_bits & ~15UL) | ((ulong)value & 15);
+        get => (ReuseFlags)(_bits & 255);
+        init => _bits = (_bits & ~255UL) | ((ulong)value & 255);
     }
 
     public FreshnessRule Rule
     {
-        get => (FreshnessRule)((_bits >> 4) & 15);
-        init => _bits = (_bits & ~(15UL << 4)) | (((ulong)value & 15) << 4);
+        get => (FreshnessRule)((_bits >> 8) & 15);
+        init => _bits = (_bits & ~(15UL << 8)) | (((ulong)value & 15) << 8);
     }
 
     /// <summary>RFC 5861 §3, as the origin says, in whole seconds; <see langword="null"/>: it does not.</summary>
     public TimeSpan? StaleWhileRevalidate
     {
-        get => Read(_bits >> 8);
-        init => _bits = (_bits & ~(TimeMask << 8)) | (Write(value) << 8);
+        get => Read(_bits >> 12);
+        init => _bits = (_bits & ~(TimeMask << 12)) | (Write(value) << 12);
     }
 
     /// <summary>RFC 5861 §4, as the origin says, in whole seconds; <see langword="null"/>: it does not.</summary>
     public TimeSpan? StaleIfError
     {
-        get => Read(_bits >> 36);
-        init => _bits = (_bits & ~(TimeMask << 36)) | (Write(value) << 36);
+        get => Read(_bits >> 38);
+        init => _bits = (_bits & ~(TimeMask << 38)) | (Write(value) << 38);
     }
 
     public bool Has(ReuseFlags flag) => (Flags & flag) != ReuseFlags.None;
 
     private static TimeSpan? Read(ulong bits) => (bits & TimeMask) is not 0 and var stored ? TimeSpan.FromSeconds(stored - 1) : null;
 
-    // Some eight years are as good as any longer time.
+    // Two years are as good as any longer time.
     private static ulong Write(TimeSpan? value) =>
         value is { } time ? (ulong)Math.Clamp(time.TotalSeconds, 0, TimeMask - 1) + 1 : 0;
 }

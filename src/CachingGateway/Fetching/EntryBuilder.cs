@@ -20,7 +20,7 @@ internal static class EntryBuilder
         var answer = head.Answer;
         var etag = answer.Value(HeaderNames.ETag);
         List<HeaderField> fields = [.. answer.Headers.Where(IsKept)];
-        var terms = decision.Terms;
+        var terms = decision.Terms with { Flags = decision.Terms.Flags | FlagOf(fields) };
         if (etag is null && route.ClientETag)
         {
             terms = terms with { Flags = terms.Flags | ReuseFlags.ETagIsMade };
@@ -63,6 +63,12 @@ internal static class EntryBuilder
         CacheEntry entry, IHeaderDictionary fields, in StoreDecision decision, (long Timestamp, DateTimeOffset Date) received, TimeProvider time)
     {
         var frequency = time.TimestampFrequency;
+        HeaderField[] kept =
+        [
+            .. fields.Where(field => !OriginFields.AreReplaced(field.Key))
+                .Select(field => new HeaderField(CommonNames.Interned(field.Key), field.Value))
+                .Where(IsKept),
+        ];
         var freshUntil = Age.Shift(received.Timestamp, decision.Left, frequency);
         return new CacheEntry
         {
@@ -76,7 +82,7 @@ internal static class EntryBuilder
             HostId = entry.HostId,
             Fence = entry.Fence,
             Status = entry.Status,
-            Headers = [.. fields.Where(field => !OriginFields.AreReplaced(field.Key)).Select(field => new HeaderField(CommonNames.Interned(field.Key), field.Value)).Where(IsKept)],
+            Headers = kept,
             Body = entry.Body,
             ETag = entry.ETag,
             LastModified = entry.LastModified,
@@ -84,17 +90,19 @@ internal static class EntryBuilder
             InitialAge = received.Timestamp - Age.Shift(received.Timestamp, -decision.InitialAge, frequency),
             FreshUntil = freshUntil,
             KeepUntil = Age.Shift(Math.Max(freshUntil, received.Timestamp), decision.Keep, frequency),
-            Terms = decision.Terms with { Flags = decision.Terms.Flags | (entry.Terms.Flags & ReuseFlags.ETagIsMade) },
+            Terms = decision.Terms with { Flags = decision.Terms.Flags | (entry.Terms.Flags & ReuseFlags.ETagIsMade) | FlagOf(kept) },
             Fingerprint = entry.Fingerprint,
             PolicyVersion = entry.PolicyVersion,
         };
     }
 
-    // What the caches behind this one did for one request is not what they did for the later ones (RFC 9211 §2), and the age
-    // that it had is counted on from (RFC 9111 §4.2.3).
-    private static bool IsKept(HeaderField field) =>
-        !string.Equals(field.Name, FieldNames.CacheStatus, StringComparison.OrdinalIgnoreCase)
-        && !string.Equals(field.Name, HeaderNames.Age, StringComparison.OrdinalIgnoreCase);
+    // The age that it had is counted on from (RFC 9111 §4.2.3). What the caches behind this one did stays (RFC 9211 §3).
+    private static bool IsKept(HeaderField field) => !string.Equals(field.Name, HeaderNames.Age, StringComparison.OrdinalIgnoreCase);
+
+    private static ReuseFlags FlagOf(IReadOnlyList<HeaderField> fields) =>
+        fields.Any(field => string.Equals(field.Name, FieldNames.CacheStatus, StringComparison.OrdinalIgnoreCase))
+            ? ReuseFlags.HasCacheStatus
+            : ReuseFlags.None;
 
     private static DateTimeOffset? LastModified(OriginAnswer answer, DateTimeOffset now) =>
         answer.Value(HeaderNames.LastModified) is { } text && HttpDates.TryParse(text, now, out var date) ? date : null;

@@ -72,7 +72,8 @@ internal sealed class FillExchange(Fill fill, OriginCall call, FillJudge judge, 
         var head = new OriginAnswer(StatusCode, ReasonPhrase, fields, _contentLength);
         fill.Progress();
         Head = judge.Judge(fill, head, Headers, validated);
-        if (Head is FillHead.Private own && AnswerBody.IsPlain(context, answer))
+        // A 304 has no body to hand over: what is told is the stored one.
+        if (validated is null && Head is FillHead.Private own && AnswerBody.IsPlain(context, answer))
             Head = own with { Body = _handedOver = new PrivateBody(fill, answer) };
         IsKept = Head is FillHead.Shared;
         onHead(fill, Head);

@@ -51,7 +51,13 @@ internal sealed class FillJudge(FillMemory memory, TimeProvider time)
     private bool IsStoodInFor(Fill fill, int status) =>
         status is 500 or 502 or 503 or 504
         && fill.Stale is { } stale
-        && StaleUse.InPlaceOfError(stale, fill.Request.Route, isOutOfReach: false, fill.ReceivedAt.Timestamp, time.TimestampFrequency);
+        && StaleUse.InPlaceOfError(
+            stale,
+            fill.Request.Route,
+            RequestDirectives.Parse(fill.Request.Head.Headers),
+            isOutOfReach: false,
+            fill.ReceivedAt.Timestamp,
+            time.TimestampFrequency);
 
     // Rule 10: whole tags or nothing. Rule 9: what still holds keeps its old ones beside the new.
     private static EntryLabels? LabelsOf(FillRequest request, IHeaderDictionary received, CacheEntry? validated)

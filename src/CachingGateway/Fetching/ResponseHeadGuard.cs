@@ -5,8 +5,9 @@ namespace CachingGateway.Fetching;
 
 /// <summary>
 /// Watches one HTTP/1 connection to an origin for heads that two readers would split differently: a line feed without a carriage
-/// return before it, a carriage return without a line feed behind it, or a NUL (RFC 9112 §2.2, RFC 9110 §5.5). HttpClient takes a
-/// bare line feed for the end of a line, so an origin that echoes one could be made to write fields of a client's choice.
+/// return before it, a carriage return without a line feed behind it, a NUL (RFC 9112 §2.2, RFC 9110 §5.5), or two different lengths
+/// (RFC 9112 §6.3). HttpClient takes a bare line feed for the end of a line, so an origin that echoes one could be made to write fields
+/// of a client's choice; and of two lengths it takes one.
 /// </summary>
 /// <remarks>
 /// To know where heads begin it follows the framing both ways (RFC 9112 §6.3): each request that begins announces an answer, and
@@ -189,7 +190,7 @@ internal sealed class ResponseHeadGuard
     private State Framed(ReadOnlySpan<byte> head)
     {
         var state = State.Unknown;
-        var isLengthSeen = false;
+        ReadOnlySpan<byte> length = default;
         while (head.IndexOf((byte)'\n') is >= 0 and var end)
         {
             var line = head[..end];
@@ -200,9 +201,11 @@ internal sealed class ResponseHeadGuard
             var value = line[(colon + 1)..].Trim(" \t\r"u8);
             if (System.Text.Ascii.EqualsIgnoreCase(name, "transfer-encoding"u8))
                 return IsChunkedLast(value) ? State.ChunkSize : State.Unknown;
-            if (isLengthSeen || !System.Text.Ascii.EqualsIgnoreCase(name, "content-length"u8))
+            if (!System.Text.Ascii.EqualsIgnoreCase(name, "content-length"u8))
                 continue;
-            isLengthSeen = true;
+            if (!length.IsEmpty && !length.SequenceEqual(value))
+                throw Fault("two different lengths");
+            length = value;
             if (Utf8Parser.TryParse(value, out _bodyLeft, out int used) && used == value.Length)
                 state = _bodyLeft == 0 ? State.Idle : State.Body;
         }

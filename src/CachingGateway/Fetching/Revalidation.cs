@@ -51,16 +51,7 @@ internal static class Revalidation
     }
 
     /// <summary>The stored <c>Last-Modified</c> as it was written.</summary>
-    public static string? LastModifiedText(CacheEntry entry)
-    {
-        foreach (var field in entry.Headers)
-        {
-            if (string.Equals(field.Name, HeaderNames.LastModified, StringComparison.OrdinalIgnoreCase))
-                return field.Value.ToString();
-        }
-
-        return null;
-    }
+    public static string? LastModifiedText(CacheEntry entry) => entry.Value(HeaderNames.LastModified);
 
     // An event has made it stale: only a strong ETag tells what changed within a second, or in a way that "weak" leaves out (rule 9).
     private static string? ETagOf(CacheEntry entry) =>

@@ -22,8 +22,9 @@ internal static class OriginTerms
         {
             Flags = flags,
             Rule = rule,
-            StaleWhileRevalidate = said.StaleWhileRevalidate,
-            StaleIfError = said.StaleIfError,
+            // RFC 9111 §4.2.4: what s-maxage forbids, the directives beside it do not allow; the route may.
+            StaleWhileRevalidate = said.SMaxAge is null ? said.StaleWhileRevalidate : null,
+            StaleIfError = said.SMaxAge is null ? said.StaleIfError : null,
         };
     }
 

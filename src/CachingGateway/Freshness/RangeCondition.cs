@@ -6,8 +6,11 @@ namespace CachingGateway.Freshness;
 /// <summary>Whether a request's <c>Range</c> is to be heeded on a stored response (RFC 9110 §13.1.5, §14.2).</summary>
 internal static class RangeCondition
 {
-    /// <summary>RFC 9110 §8.8.2.2: from there on a date tells two versions apart that were made one after the other.</summary>
-    private static readonly TimeSpan StrongFrom = TimeSpan.FromSeconds(1);
+    /// <summary>
+    /// RFC 9110 §8.8.2.2: from there on a date tells two versions apart that were made one after the other. A second would do for one
+    /// clock; a minute does for two, where the origin sends no date, and where a 304 has brought a later one.
+    /// </summary>
+    private static readonly TimeSpan StrongFrom = TimeSpan.FromMinutes(1);
 
     /// <param name="method">Ranges are defined for GET alone.</param>
     /// <param name="status">Of the stored response: only a 200 has parts.</param>

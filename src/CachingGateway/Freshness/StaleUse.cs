@@ -1,4 +1,5 @@
 using CachingGateway.Entries;
+using CachingGateway.Http;
 using CachingGateway.Policies;
 
 namespace CachingGateway.Freshness;
@@ -22,9 +23,12 @@ internal static class StaleUse
         IsWithin(RefreshWindow(entry.Terms, rules), entry, now, frequency);
 
     /// <summary>Whether it may answer in place of an origin that fails.</summary>
+    /// <param name="asked">What the client takes (RFC 5861 §4).</param>
     /// <param name="isOutOfReach">The origin did not answer at all, which needs no word of anybody's (RFC 9111 §4.2.4).</param>
-    public static bool InPlaceOfError(CacheEntry entry, RouteRules rules, bool isOutOfReach, long now, long frequency) =>
+    public static bool InPlaceOfError(
+        CacheEntry entry, RouteRules rules, in RequestDirectives asked, bool isOutOfReach, long now, long frequency) =>
         IsWithin(ErrorWindow(entry.Terms, rules), entry, now, frequency)
+        || (asked.StaleIfError is { } window && ForClient(entry, rules, window, now, frequency))
         || (isOutOfReach && MayBeStaleUnasked(entry, rules) && now < entry.KeepUntil);
 
     /// <summary>Whether it may answer a client that takes what is stale for so long (RFC 9111 §5.2.1.2).</summary>

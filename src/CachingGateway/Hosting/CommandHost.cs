@@ -8,7 +8,7 @@ internal sealed class CommandHost : ICommandHost
     public Task<int> ServeAsync(ServeOptions options) => RunAsync(async () =>
     {
         await using var gateway = await GatewayApplication.StartAsync(options);
-        await UntilStoppedAsync(gateway);
+        await UntilStoppedAsync(gateway.Stopping);
     });
 
     public Task<int> DemoAsync(ServeOptions options, int originPort, TextWriter output) => RunAsync(async () =>
@@ -16,7 +16,15 @@ internal sealed class CommandHost : ICommandHost
         await using var demo = await Demo.StartAsync(options, originPort);
         await output.WriteLineAsync(demo.Tour.ToString());
         await output.FlushAsync();
-        await UntilStoppedAsync(demo.Gateway);
+        await UntilStoppedAsync(demo.Gateway.Stopping);
+    });
+
+    public Task<int> OriginAsync(Uri url, TextWriter output) => RunAsync(async () =>
+    {
+        await using var origin = await Demo.StartOriginAsync(url, $"--url {url}");
+        await output.WriteLineAsync($"the sample API listens on {origin.Address}");
+        await output.FlushAsync();
+        await UntilStoppedAsync(origin.Stopping);
     });
 
     public async Task<SettingsCheck> CheckSettingsAsync(ServeOptions options)
@@ -56,6 +64,6 @@ internal sealed class CommandHost : ICommandHost
         }
     }
 
-    private static Task UntilStoppedAsync(GatewayApplication gateway) =>
-        Task.Delay(Timeout.InfiniteTimeSpan, gateway.Stopping).ContinueWith(static _ => { }, TaskScheduler.Default);
+    private static Task UntilStoppedAsync(CancellationToken stopping) =>
+        Task.Delay(Timeout.InfiniteTimeSpan, stopping).ContinueWith(static _ => { }, TaskScheduler.Default);
 }

@@ -32,7 +32,7 @@ internal sealed class Demo : IAsyncDisposable
         var policy = Path.GetFullPath(options.Policy ?? FindPolicy());
         if (Environment.GetEnvironmentVariable(SecretVariable) is null or "")
             Environment.SetEnvironmentVariable(SecretVariable, UsualSecret);
-        var origin = await StartOriginAsync(originPort);
+        var origin = await StartOriginAsync(new Uri($"http://127.0.0.1:{originPort}"), $"--origin-port {originPort}");
         try
         {
             var gateway = await GatewayApplication.StartAsync(options with { Origin = origin.Address, Policy = policy });
@@ -45,22 +45,25 @@ internal sealed class Demo : IAsyncDisposable
         }
     }
 
+    /// <param name="url">Where it listens.</param>
+    /// <param name="option">What said so, for the message if that cannot be.</param>
+    /// <exception cref="StartException">It cannot listen there.</exception>
+    public static async Task<SampleOriginServer> StartOriginAsync(Uri url, string option)
+    {
+        try
+        {
+            return await SampleOriginServer.StartAsync(new SampleOriginOptions { Url = url });
+        }
+        catch (IOException exception)
+        {
+            throw new StartException($"{option}: {exception.Message}");
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         await Gateway.DisposeAsync();
         await _origin.DisposeAsync();
-    }
-
-    private static async Task<SampleOriginServer> StartOriginAsync(int port)
-    {
-        try
-        {
-            return await SampleOriginServer.StartAsync(new SampleOriginOptions { Url = new Uri($"http://127.0.0.1:{port}") });
-        }
-        catch (IOException exception)
-        {
-            throw new StartException($"--origin-port {port}: {exception.Message}");
-        }
     }
 
     // In a clone the file that is under version control, so that an edit is where one looks for it; else the program's own copy.

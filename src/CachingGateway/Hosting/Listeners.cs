@@ -4,6 +4,7 @@ using CachingGateway.Commands;
 using CachingGateway.Pipeline;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Net.Http.Headers;
 
 namespace CachingGateway.Hosting;
 
@@ -68,7 +69,9 @@ internal sealed class Listeners
         kestrel.Limits.MinResponseDataRate = new MinDataRate(bytesPerSecond: 8 * 1024, gracePeriod: TimeSpan.FromSeconds(5));
         // Header bytes pass unchanged both ways.
         kestrel.RequestHeaderEncodingSelector = static name =>
-            name.Equals("Content-Length", StringComparison.OrdinalIgnoreCase) ? DigitsOnly.Encoding : Encoding.Latin1;
+            name.Equals(HeaderNames.ContentLength, StringComparison.OrdinalIgnoreCase) ? DigitsOnly.Encoding
+            : name.Equals(HeaderNames.Connection, StringComparison.OrdinalIgnoreCase) ? ConnectionLine.Encoding
+            : Encoding.Latin1;
         kestrel.ResponseHeaderEncodingSelector = static _ => Encoding.Latin1;
         _kestrel.GetSection("Limits").Bind(kestrel.Limits);
         var loader = kestrel.Configure(_kestrel);

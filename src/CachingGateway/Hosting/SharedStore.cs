@@ -40,7 +40,7 @@ internal static class SharedStore
         services.AddSingleton(provider =>
             Level(provider, provider.GetRequiredService<RedisEntryStore>(), provider.GetRequiredService<RedisLeases>()));
         services.AddHostedService(provider => ActivatorUtilities.CreateInstance<Sweeper>(
-            provider, provider.GetRequiredService<RedisEntryStore>(), provider.GetRequiredService<RedisLeases>()));
+            provider, provider.GetRequiredService<RedisEntryStore>(), new RedisTurns(provider.GetRequiredService<RedisLink>(), "sweep")));
     }
 
     private static SharedLevel Level(IServiceProvider services, RedisEntryStore? entries, RedisLeases? leases) =>

@@ -42,6 +42,8 @@ internal static class FieldNames
 
     /// <summary>RFC 9213, for this product alone; clients do not see it.</summary>
     public const string OwnCacheControl = "CachingGateway-Cache-Control";
+    /// <summary>RFC 9530.</summary>
+    public const string ContentDigest = "Content-Digest";
     public const string SurrogateCapability = "Surrogate-Capability";
     public const string SurrogateControl = "Surrogate-Control";
     public const string SurrogateKey = "Surrogate-Key";

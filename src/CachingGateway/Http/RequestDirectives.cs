@@ -27,6 +27,9 @@ internal readonly record struct RequestDirectives
     /// <summary>How long past its freshness a response may be; without an argument <see cref="DeltaSeconds.Max"/>.</summary>
     public TimeSpan? MaxStale { get; private init; }
 
+    /// <summary>How long past its freshness a response may be in place of an error (RFC 5861 §4); zero where it is unusable.</summary>
+    public TimeSpan? StaleIfError { get; private init; }
+
     /// <summary>Reads a request's fields. Never throws, allocates nothing.</summary>
     public static RequestDirectives Parse(IHeaderDictionary headers)
     {
@@ -57,6 +60,7 @@ internal readonly record struct RequestDirectives
         8 when Is(directive, "no-store") => this with { NoStore = true },
         9 when Is(directive, "min-fresh") => this with { MinFresh = More(MinFresh, Seconds(directive, DeltaSeconds.Max)) },
         9 when Is(directive, "max-stale") => this with { MaxStale = Less(MaxStale, Staleness(directive)) },
+        14 when Is(directive, "stale-if-error") => this with { StaleIfError = Less(StaleIfError, Seconds(directive, TimeSpan.Zero)) },
         14 when Is(directive, "only-if-cached") => this with { OnlyIfCached = OnlyIfCached || !directive.IsBroken },
         _ => this,
     };

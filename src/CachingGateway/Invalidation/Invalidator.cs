@@ -343,6 +343,8 @@ internal sealed class Invalidator : IInvalidator, IViewSource, ILogListener, IAs
 
     private async Task<bool> TryBeatAsync()
     {
+        // A time without trust that this heartbeat ends is told too.
+        TellTrust();
         BeatRequest request;
         long sentAt;
         lock (_gate)

@@ -17,7 +17,7 @@ internal sealed class Sweeper(
     ILogger<Sweeper> logger,
     InvalidationMetrics metrics,
     RedisEntryStore? shared = null,
-    RedisLeases? leases = null)
+    RedisTurns? turns = null)
     : BackgroundService
 {
     /// <summary>How long after new records it begins.</summary>
@@ -52,15 +52,20 @@ internal sealed class Sweeper(
     }
 
     /// <summary>Goes through Redis once.</summary>
-    /// <returns>How many entries went.</returns>
-    public async Task<long> SweepSharedAsync(RedisEntryStore store, InvalidationView view, CancellationToken cancellation)
+    public async Task<SharedSweep> SweepSharedAsync(RedisEntryStore store, InvalidationView view, CancellationToken cancellation)
     {
-        var removed = 0L;
-        await store.ScanAsync(RemoveRetiredAsync, Pause, cancellation);
-        return removed;
+        var (removed, keptAt) = (0L, time.GetTimestamp());
+        var scanned = await store.ScanAsync(RemoveRetiredAsync, Pause, cancellation);
+        return new SharedSweep(removed, scanned.IsOk && view.IsTrusted(time.GetTimestamp()));
 
         async ValueTask RemoveRetiredAsync(IReadOnlyList<ScannedEntry> page)
         {
+            if (turns is not null && time.GetElapsedTime(keptAt) > Turn / 2)
+            {
+                keptAt = time.GetTimestamp();
+                await turns.KeepAsync(_name, Turn);
+            }
+
             foreach (var (at, meta) in page)
             {
                 // What a replica that is behind takes for retired may be newer than all it knows.
@@ -72,6 +77,33 @@ internal sealed class Sweeper(
                 }
             }
         }
+    }
+
+    /// <summary>Goes through Redis once, unless another does, or has done so and knew as much.</summary>
+    /// <returns><see langword="null"/>: there was nothing to do here.</returns>
+    public async Task<SharedSweep?> SweepInTurnAsync(
+        RedisEntryStore store, RedisTurns inTurn, InvalidationView view, CancellationToken cancellation)
+    {
+        var fence = view.Fence;
+        if (_sweptShared == fence)
+            return null;
+        var done = await inTurn.DoneToAsync();
+        if (done.Generation == fence.Generation && done.Sequence >= fence.Sequence)
+        {
+            _sweptShared = fence;
+            return null;
+        }
+
+        if (!await inTurn.TakeAsync(_name, Turn))
+            return null;
+        var sweep = await SweepSharedAsync(store, view, cancellation);
+        if (sweep.IsWhole)
+        {
+            _sweptShared = fence;
+            await inTurn.NoteDoneAsync(fence);
+        }
+
+        return sweep;
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -88,11 +120,8 @@ internal sealed class Sweeper(
                 _sweptMemory = fence;
             }
 
-            if (shared is not null && leases is not null && _sweptShared != fence && await leases.TakeTurnAsync("sweep", _name, Turn))
-            {
-                Tell(await SweepSharedAsync(shared, view, stoppingToken), "redis");
-                _sweptShared = fence;
-            }
+            if (shared is not null && turns is not null && await SweepInTurnAsync(shared, turns, view, stoppingToken) is { } sweep)
+                Tell(sweep.Removed, "redis");
         }
     }
 
@@ -104,3 +133,8 @@ internal sealed class Sweeper(
         Log.Swept(logger, removed, where);
     }
 }
+
+/// <summary>What came of going through Redis.</summary>
+/// <param name="Removed">How many entries went.</param>
+/// <param name="IsWhole">Whether all of it was seen, by one who knew all the while what is retired.</param>
+internal readonly record struct SharedSweep(long Removed, bool IsWhole);

@@ -78,6 +78,8 @@ internal sealed class HeaderRules
         {
             destination.CacheControl = connection.Read(headers, HeaderNames.CacheControl);
             destination.Pragma = connection.Read(headers, HeaderNames.Pragma);
+            // RFC 9110 §7.6.3: those before us stand before us.
+            destination.Via = connection.Read(headers, HeaderNames.Via);
         }
 
         if (AcceptEncoding.Format(codings) is { } accepted)

@@ -2,6 +2,7 @@ using CachingGateway.Fetching;
 using CachingGateway.Http;
 using CachingGateway.Invalidation.Protocol;
 using CachingGateway.Observability;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace CachingGateway.Pipeline;
 
@@ -108,8 +109,13 @@ internal sealed class FetchFlow(
                 (ticket.Leads || EntryLookup.Suits(shared.VariedBy, request.Key, context.Request.Headers)) && ticket.OpenBody() is { } reader:
                 FillResponse.SetHead(context, shared.Answer, request.Route, isStored: true);
                 Mark(context, request, decision, StatusOf(shared) with { Stored = true, Detail = DetailOf(alone) }, shared.IsRevalidated);
+                var parts = shared.IsRevalidated && context.Request.Headers.Range.Count > 0
+                    ? RangeResponse.Of(context.Features.GetRequiredFeature<IHttpRequestFeature>(), ticket.Fill.Validated!, time.GetUtcNow())
+                    : null;
                 if (FillResponse.IsUnchanged(context, shared.Answer, time.GetUtcNow()))
                     FillResponse.SetNotModified(context);
+                else if (parts is not null)
+                    await parts.WriteAsync(context.Features, time);
                 else
                     await FillResponse.WriteBodyAsync(context, ticket, reader, time);
                 return null;

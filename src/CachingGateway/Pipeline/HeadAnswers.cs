@@ -45,7 +45,7 @@ internal sealed class HeadAnswers(EntryLookup lookup, SharedLevel shared, Memory
 
         var renewed = EntryBuilder.Renew(entry, updated, decision, received, time);
         if (memory.TryAdd(renewed, new RouteLimits(route.Name, route.MaxEntries, route.MaxBytes, route.MaxVariants)).IsStored)
-            _ = shared.ShareAsync(renewed);
+            _ = shared.ShareAsync(renewed).AsTask();
     }
 
     private static bool IsSame(CacheEntry entry, IHeaderDictionary fields)

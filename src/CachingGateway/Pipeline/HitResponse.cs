@@ -34,8 +34,10 @@ internal sealed class HitResponse(CacheHeaders visible, TimeProvider time)
     /// <param name="entry">Fit to answer, and of this route.</param>
     /// <param name="route">As the policy in force has it.</param>
     /// <param name="now">The timestamp that the entry was found fit at.</param>
+    /// <param name="bytes">How much of a body it is.</param>
     /// <param name="cacheStatus">What <c>Cache-Status</c> says; <see langword="null"/>: a hit.</param>
-    public Task WriteAsync(IFeatureCollection features, CacheEntry entry, RouteRules route, long now, string? cacheStatus = null)
+    public Task WriteAsync(
+        IFeatureCollection features, CacheEntry entry, RouteRules route, long now, out long bytes, string? cacheStatus = null)
     {
         var request = features.Get<IHttpRequestFeature>()!;
         var response = features.Get<IHttpResponseFeature>()!;
@@ -58,16 +60,16 @@ internal sealed class HitResponse(CacheHeaders visible, TimeProvider time)
             foreach (var field in entry.Headers)
                 headers[field.Name] = field.Value;
             headers.ContentLength = entry.Body.Length;
-            parts?.SetOn(response);
         }
 
         WriteFreshness(headers, entry, route, now, cacheStatus);
+        bytes = parts?.Length ?? (isUnchanged || HttpMethods.IsHead(request.Method) ? 0 : entry.Body.Length);
         if (parts is not null)
-            return WriteInPiecesAsync(features, parts.Body);
-        if (isUnchanged || entry.Body.Length == 0 || HttpMethods.IsHead(request.Method))
+            return parts.WriteAsync(features, time);
+        if (bytes == 0)
             return Task.CompletedTask;
         return entry.Body.Length > InlineBytes
-            ? WriteInPiecesAsync(features, [entry.Body])
+            ? PieceWriter.WriteAllAsync(features, [entry.Body], time)
             : WriteAtOnce(features.Get<IHttpResponseBodyFeature>()!, entry.Body);
     }
 
@@ -94,13 +96,18 @@ internal sealed class HitResponse(CacheHeaders visible, TimeProvider time)
         headers[FieldNames.XCacheKey] = entry.Name;
         headers[FieldNames.XCacheAge] = IntegerText.Of(Age.Seconds(entry.BornAt + entry.InitialAge, now, _frequency));
         headers[FieldNames.XCacheTtl] = IntegerText.Of(ttl);
-        headers[FieldNames.CacheStatus] = cacheStatus ?? CacheStatusField.HitText(ttl);
+        var own = cacheStatus ?? CacheStatusField.HitText(ttl);
+        headers[FieldNames.CacheStatus] =
+            entry.Terms.Has(ReuseFlags.HasCacheStatus) ? StringValues.Concat(headers[FieldNames.CacheStatus], own) : own;
     }
 
     private bool IsUnchanged(IHttpRequestFeature request, CacheEntry entry) =>
         Conditional.Decide(
-            request.Method, entry.Status, request.Headers, new Validators(entry.ETag, entry.LastModified), time.GetUtcNow())
+            request.Method, entry.Status, request.Headers, new Validators(entry.ETag, entry.LastModified ?? DateOf(entry)), time.GetUtcNow())
         == ConditionalDecision.NotModified;
+
+    // RFC 9111 §4.3.2: where nobody said when it was modified, it was not after it was generated.
+    private DateTimeOffset? DateOf(CacheEntry entry) => entry.TryDate(time.GetUtcNow());
 
     private static Task WriteAtOnce(IHttpResponseBodyFeature body, byte[] bytes)
     {
@@ -123,19 +130,4 @@ internal sealed class HitResponse(CacheHeaders visible, TimeProvider time)
     }
 
     private static Task Waiting(ValueTask<FlushResult> write) => write.IsCompletedSuccessfully ? Task.CompletedTask : write.AsTask();
-
-    private async Task WriteInPiecesAsync(IFeatureCollection features, IReadOnlyList<ReadOnlyMemory<byte>> parts)
-    {
-        var writer = new PieceWriter(features, time);
-        foreach (var part in parts)
-        {
-            for (var written = 0; written < part.Length; written += PieceWriter.PieceBytes)
-            {
-                await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
-                var piece = part.Slice(written, Math.Min(PieceWriter.PieceBytes, part.Length - written));
-                if (!await writer.TryWriteAsync(piece, CancellationToken.None))
-                    return;
-            }
-        }
-    }
 }

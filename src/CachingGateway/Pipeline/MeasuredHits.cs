@@ -15,24 +15,22 @@ internal sealed class MeasuredHits(HitResponse response, TimeProvider time)
     /// <param name="cacheStatus">What <c>Cache-Status</c> says; <see langword="null"/>: a hit.</param>
     public Task WriteAsync(IFeatureCollection features, CacheEntry entry, RequestPlan plan, long now, string? cacheStatus = null)
     {
-        var answer = response.WriteAsync(features, entry, plan.Match!.Route, now, cacheStatus);
+        var answer = response.WriteAsync(features, entry, plan.Match!.Route, now, out var bytes, cacheStatus);
+        // Not when the answer has been written: how long a client takes to read it is not the gateway's time.
         if (plan.Meter is { } meter)
-            Count(features, entry, meter, now);
+            Count(entry, meter, bytes, now);
         return answer;
     }
 
-    // Not when the answer has been written: how long a client takes to read it is not the gateway's time.
-    private void Count(IFeatureCollection features, CacheEntry entry, RouteMeter meter, long now)
+    private void Count(CacheEntry entry, RouteMeter meter, long bytes, long now)
     {
-        var isHead = HttpMethods.IsHead(features.Get<IHttpRequestFeature>()!.Method);
-        var bytes = isHead ? 0 : features.Get<IHttpResponseFeature>()!.Headers.ContentLength ?? 0;
         if (Age.IsFresh(entry.StaleFrom, now))
         {
             meter.CountHit(bytes, time.GetTimestamp() - now);
             return;
         }
 
-        meter.Count(CacheOutcome.Stale, CacheReason.None);
+        meter.Count(CacheOutcome.Stale);
         meter.CountBytes(BodySource.Cache, bytes);
     }
 }

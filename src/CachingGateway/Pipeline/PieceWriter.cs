@@ -17,6 +17,22 @@ internal sealed class PieceWriter(IFeatureCollection features, TimeProvider time
 
     private readonly PipeWriter _writer = features.GetRequiredFeature<IHttpResponseBodyFeature>().Writer;
 
+    /// <summary>Writes these bytes piece by piece, other connections taking their turns in between.</summary>
+    public static async Task WriteAllAsync(IFeatureCollection features, IReadOnlyList<ReadOnlyMemory<byte>> parts, TimeProvider time)
+    {
+        var writer = new PieceWriter(features, time);
+        foreach (var part in parts)
+        {
+            for (var written = 0; written < part.Length; written += PieceBytes)
+            {
+                await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+                var piece = part.Slice(written, Math.Min(PieceBytes, part.Length - written));
+                if (!await writer.TryWriteAsync(piece, CancellationToken.None))
+                    return;
+            }
+        }
+    }
+
     /// <summary>Sends what was written so far, the head included.</summary>
     public ValueTask<FlushResult> FlushAsync(CancellationToken cancellation) => _writer.FlushAsync(cancellation);
 

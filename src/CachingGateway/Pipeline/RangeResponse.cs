@@ -13,6 +13,14 @@ namespace CachingGateway.Pipeline;
 /// <param name="Body">What is sent, in this order: pieces of the stored body, and what stands between them.</param>
 internal sealed record RangeResponse(int Status, IReadOnlyList<ReadOnlyMemory<byte>> Body)
 {
+    private static readonly string[] OfTheWhole =
+    [
+        HeaderNames.ContentType, HeaderNames.ContentEncoding, HeaderNames.Expires, HeaderNames.ETag, HeaderNames.LastModified,
+        FieldNames.CdnCacheControl,
+    ];
+
+    public long Length { get; } = Body.Sum(piece => (long)piece.Length);
+
     private string? ContentRange { get; init; }
 
     private string? ContentType { get; init; }
@@ -21,8 +29,7 @@ internal sealed record RangeResponse(int Status, IReadOnlyList<ReadOnlyMemory<by
     public static RangeResponse? Of(IHttpRequestFeature request, CacheEntry entry, DateTimeOffset now)
     {
         var validators = new Validators(entry.ETag, entry.LastModified);
-        DateTimeOffset? date = HttpDates.TryParse(Field(entry, HeaderNames.Date), now, out var generated) ? generated : null;
-        if (!RangeCondition.IsMet(request.Method, entry.Status, request.Headers, validators, date))
+        if (!RangeCondition.IsMet(request.Method, entry.Status, request.Headers, validators, entry.TryDate(now)))
             return null;
         return ByteRanges.Resolve(request.Headers.Range, entry.Body.Length) switch
         {
@@ -33,28 +40,37 @@ internal sealed record RangeResponse(int Status, IReadOnlyList<ReadOnlyMemory<by
         };
     }
 
-    /// <summary>Sets status and fields over those of the whole.</summary>
-    public void SetOn(IHttpResponseFeature response)
+    private void SetOn(IHttpResponseFeature response)
     {
         response.StatusCode = Status;
-        response.Headers.ContentLength = Body.Sum(piece => (long)piece.Length);
+        response.Headers.ContentLength = Length;
         if (ContentRange is not null)
             response.Headers.ContentRange = ContentRange;
         if (ContentType is not null)
             response.Headers.ContentType = ContentType;
-        // They would describe the whole, of which nothing is sent.
-        if (Status == StatusCodes.Status416RangeNotSatisfiable)
-        {
-            response.Headers.Remove(HeaderNames.ContentType);
-            response.Headers.Remove(HeaderNames.ContentEncoding);
-        }
+        // RFC 9530 §2: digests of what is sent, and that is not the whole.
+        response.Headers.Remove(FieldNames.ContentDigest);
+        response.Headers.Remove(HeaderNames.ContentMD5);
+        if (Status != StatusCodes.Status416RangeNotSatisfiable)
+            return;
+        // They are the whole's, of which nothing is sent; and no cache may keep this in the whole's place.
+        foreach (var name in OfTheWhole)
+            response.Headers.Remove(name);
+        response.Headers.CacheControl = "no-store";
+    }
+
+    /// <summary>Answers with them over the whole's status and fields.</summary>
+    public Task WriteAsync(IFeatureCollection features, TimeProvider time)
+    {
+        SetOn(features.GetRequiredFeature<IHttpResponseFeature>());
+        return PieceWriter.WriteAllAsync(features, Body, time);
     }
 
     /// <summary>§14.6: each part with a head of its own, between boundaries that occur in no body but by design.</summary>
-    private static RangeResponse Several(IReadOnlyList<ByteRange> ranges, CacheEntry entry)
+    private static RangeResponse? Several(IReadOnlyList<ByteRange> ranges, CacheEntry entry)
     {
         var boundary = RandomNumberGenerator.GetHexString(24, lowercase: true);
-        var type = Field(entry, HeaderNames.ContentType);
+        var type = entry.Value(HeaderNames.ContentType);
         var body = new List<ReadOnlyMemory<byte>>((ranges.Count * 2) + 1);
         foreach (var range in ranges)
         {
@@ -64,21 +80,12 @@ internal sealed record RangeResponse(int Status, IReadOnlyList<ReadOnlyMemory<by
         }
 
         body.Add(Encoding.Latin1.GetBytes($"\r\n--{boundary}--\r\n"));
-        return new RangeResponse(StatusCodes.Status206PartialContent, body) { ContentType = $"multipart/byteranges; boundary={boundary}" };
+        // §14.2: who asks for more than the whole costs gets the whole.
+        var parts = new RangeResponse(StatusCodes.Status206PartialContent, body) { ContentType = $"multipart/byteranges; boundary={boundary}" };
+        return parts.Length >= entry.Body.Length ? null : parts;
     }
 
     private static ReadOnlyMemory<byte> Slice(CacheEntry entry, ByteRange range) => entry.Body.AsMemory((int)range.First, (int)range.Length);
 
     private static string Text(ByteRange range, CacheEntry entry) => $"bytes {range.First}-{range.Last}/{entry.Body.Length}";
-
-    private static string? Field(CacheEntry entry, string name)
-    {
-        foreach (var field in entry.Headers)
-        {
-            if (string.Equals(field.Name, name, StringComparison.OrdinalIgnoreCase))
-                return field.Value.Count == 1 ? field.Value[0] : null;
-        }
-
-        return null;
-    }
 }

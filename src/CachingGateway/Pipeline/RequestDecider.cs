@@ -1,4 +1,5 @@
 using CachingGateway.Entries;
+using CachingGateway.Fetching;
 using CachingGateway.Freshness;
 using CachingGateway.Http;
 using CachingGateway.Invalidation.Protocol;
@@ -43,7 +44,8 @@ internal sealed class RequestDecider(EntryLookup lookup, BypassLimiter limiter, 
         var headers = context.Request.Headers;
         if (HttpMethods.IsHead(context.Request.Method))
             return new RequestDecision.Pass(new PassReason(CacheOutcome.Miss, found.Missing, CacheReason.Head));
-        if (headers.Range.Count > 0)
+        // Whether the whole still holds is asked without the range, and then its part is there.
+        if (headers.Range.Count > 0 && !(found.Stale is { } stale && Revalidation.IsPossible(stale)))
             return new RequestDecision.Pass(new PassReason(CacheOutcome.Miss, found.Missing, CacheReason.Range));
         // RFC 9111 §3.5: an answer to credentials is mostly for nobody else, so nobody waits for it.
         var past = route.Key.AsksWithCredentials && headers.Authorization.Count > 0 ? CacheReason.Authorization : CacheReason.None;
@@ -52,8 +54,7 @@ internal sealed class RequestDecider(EntryLookup lookup, BypassLimiter limiter, 
 
     private RequestDecision? WhileStale(CacheEntry stale, in RequestDirectives asked, in EntryLookup.Result found, RouteRules route)
     {
-        var isYoungEnough = asked.MaxAge is not { } most || AgeOf(stale.BornAt, found.Now) <= most;
-        if (!isYoungEnough || asked.NoCache || asked.MinFresh is not null)
+        if (!IsYoungEnough(stale, asked, found.Now) || asked.NoCache || asked.MinFresh is not null)
             return null;
         var frequency = time.TimestampFrequency;
         if (asked.MaxStale is { } staleness && StaleUse.ForClient(stale, route, staleness, found.Now, frequency))
@@ -91,8 +92,12 @@ internal sealed class RequestDecider(EntryLookup lookup, BypassLimiter limiter, 
 
     /// <summary>RFC 9111 §5.2.1.1, §5.2.1.3: young enough, and fresh for long enough yet.</summary>
     private bool Suits(CacheEntry entry, in RequestDirectives asked, long now) =>
-        (asked.MaxAge is not { } most || AgeOf(entry.BornAt, now) <= most)
+        IsYoungEnough(entry, asked, now)
         && (asked.MinFresh is not { } least || Age.SecondsLeft(entry.StaleFrom, now, time.TimestampFrequency) >= least.TotalSeconds);
+
+    // Nothing stored is of no age at all: who says 0 wants the origin asked.
+    private bool IsYoungEnough(CacheEntry entry, in RequestDirectives asked, long now) =>
+        asked.MaxAge is not { } most || (most > TimeSpan.Zero && AgeOf(entry.BornAt, now) <= most);
 
     private TimeSpan AgeOf(long bornAt, long now) => TimeSpan.FromSeconds(Age.Seconds(bornAt, now, time.TimestampFrequency));
 

@@ -10,6 +10,7 @@ namespace CachingGateway.Pipeline;
 internal sealed class RequestRecord(HttpContext context, RouteMeter meter, Activity? span) : IDisposable
 {
     private CacheOutcome? _outcome;
+    private CacheOutcome _stored = CacheOutcome.Hit;
     private CacheReason _reason;
     private CacheReason _error;
     private bool _isComplete;
@@ -24,6 +25,9 @@ internal sealed class RequestRecord(HttpContext context, RouteMeter meter, Activ
 
     /// <summary>What its client is told.</summary>
     public void Note(CacheOutcome outcome, CacheReason reason) => (_outcome, _reason) = (outcome, reason);
+
+    /// <summary>Something stale answered in place of the origin.</summary>
+    public void NoteStandIn(CacheReason reason) => (_stored, _reason) = (CacheOutcome.Stale, reason);
 
     /// <summary>The gateway had to answer with 5xx itself.</summary>
     public void Fail(CacheReason reason) => _error = reason;
@@ -45,10 +49,12 @@ internal sealed class RequestRecord(HttpContext context, RouteMeter meter, Activ
         // Without an outcome it was answered from what is stored after all, which is counted there.
         if (_outcome is { } outcome)
         {
-            meter.Count(outcome, _reason);
+            meter.Count(outcome);
             meter.CountBytes(Source, BytesSent());
         }
 
+        if (_reason != CacheReason.None)
+            meter.CountReason(_reason);
         if (_error != CacheReason.None)
             meter.CountError(_error);
     }
@@ -62,7 +68,7 @@ internal sealed class RequestRecord(HttpContext context, RouteMeter meter, Activ
     {
         if (span is null)
             return;
-        span.SetTag(SpanNames.StatusCode, context.Response.StatusCode).SetTag(SpanNames.Status, (_outcome ?? CacheOutcome.Hit).Token());
+        span.SetTag(SpanNames.StatusCode, context.Response.StatusCode).SetTag(SpanNames.Status, (_outcome ?? _stored).Token());
         if (_reason != CacheReason.None)
             span.SetTag(SpanNames.Reason, _reason.Token());
         if (_error != CacheReason.None)

@@ -13,9 +13,10 @@ internal sealed class StandIn(EntryLookup lookup, MeasuredHits hits, CacheLog lo
     {
         // Looked up anew: what has been purged while the origin was asked stands in for nobody.
         var (found, route) = (lookup.Peek(plan, context.Request.Headers), plan.Match!.Route);
+        var asked = RequestDirectives.Parse(context.Request.Headers);
         if (found.Any is not { } entry
-            || RequestDirectives.Parse(context.Request.Headers).NoCache
-            || !StaleUse.InPlaceOfError(entry, route, failure.IsOutOfReach, found.Now, time.TimestampFrequency))
+            || asked.NoCache
+            || !StaleUse.InPlaceOfError(entry, route, asked, failure.IsOutOfReach, found.Now, time.TimestampFrequency))
         {
             return false;
         }
@@ -28,6 +29,7 @@ internal sealed class StandIn(EntryLookup lookup, MeasuredHits hits, CacheLog lo
             Detail = failure.Reason,
         };
         log.Hit(entry, found.Now);
+        RequestRecord.Of(context)?.NoteStandIn(failure.Reason);
         await hits.WriteAsync(context.Features, entry, plan, found.Now, CacheStatusField.Render(status));
         return true;
     }

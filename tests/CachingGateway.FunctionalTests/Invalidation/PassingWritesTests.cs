@@ -12,13 +12,17 @@ public class PassingWritesTests
           "routes": [
             { "name": "log", "match": { "path": "/v1/logs/{log_id}" }, "tags": ["log:{log_id}"] },
             { "name": "trig", "match": { "path": "/v1/trigs/{trig_id}" }, "tags": ["trig:{trig_id}"] },
-            { "name": "search", "match": { "path": "/v1/search", "methods": ["POST"] }, "key": { "body": "json" } }
+            { "name": "search", "match": { "path": "/v1/search", "methods": ["POST"] }, "key": { "body": "json" } },
+            { "name": "both", "match": { "path": "/v1/both", "methods": ["POST"] }, "key": { "body": "json" } }
           ],
           "events": {
             "rules": [
               { "on": { "methods": ["PUT"], "path": "/v1/logs/{log_id}" }, "tags": ["trig:{response.trig_id?}"] },
               { "on": { "methods": ["POST"], "path": "/v1/logs" }, "tags": ["trig:{request.trig_id}"] },
-              { "on": { "methods": ["DELETE"], "path": "/v1/logs/{log_id}" }, "tags": ["trig:7"], "mode": "purge" }
+              { "on": { "methods": ["DELETE"], "path": "/v1/logs/{log_id}" }, "tags": ["trig:7"], "mode": "purge" },
+              { "on": { "methods": ["POST"], "path": "/v1/search" }, "tags": ["trig:{response.trig_id}"] },
+              { "on": { "methods": ["POST"], "path": "/v1/both" }, "tags": ["trig:8"], "mode": "soft" },
+              { "on": { "methods": ["POST"], "path": "/v1/both" }, "tags": ["trig:7"] }
             ]
           }
         }
@@ -100,7 +104,53 @@ public class PassingWritesTests
         var passed = await at.Gateway.PostAsync("/v1/search", """{ "q": 2 }""", ("Cookie", "session=1"));
 
         Assert.Null(passed.Header("X-Cache-Sequence"));
+        Assert.NotEqual("unconfirmed", passed.Detail);
         Assert.Equal("HIT", (await at.Gateway.PostAsync("/v1/search", """{ "q": 1 }""")).CacheStatus);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task WriteOfWhichTheAnswerAloneTellsWhatItChanged_IsRecordedToo(bool isShared)
+    {
+        await using var redis = isShared ? await RedisServer.StartAsync() : null;
+        const string refuse = """ "Writes": "refuse" """;
+        var settings = redis is null ? $$"""{ "Gateway": { {{refuse}} } }""" : TestSettings.OnRedis(redis, refuse);
+        await using var at = await TestEnvironment.StartAsync(Policy, settings);
+        await at.Gateway.InStepAsync();
+        at.Origin.Answer("/v1/trigs/7", "trig");
+        at.Origin.Answer("/v1/search", """{ "trig_id": 7 }""");
+        await Expect.MissAsync(at.Gateway, "/v1/trigs/7", "trig");
+
+        // Not looked up for its cookie, so it may have written.
+        var written = await at.Gateway.PostAsync("/v1/search", "{}", ("Cookie", "session=1"));
+
+        Assert.Equal(200, written.Status);
+        Assert.NotNull(written.Header("X-Cache-Sequence"));
+        await Expect.MissAsync(at.Gateway, "/v1/trigs/7", "trig");
+    }
+
+    [Fact]
+    public async Task WriteWhoseWordLapses_IsTakenForMade_AndWhatItPurgesIsGone()
+    {
+        await using var redis = await RedisServer.StartAsync();
+        await using var at = await StartAsync(redis);
+        at.Origin.Answer("/v1/trigs/7", "trig");
+        await TrustedAsync(at);
+        var gate = new Gate();
+        at.Origin.Answer("/v1/both", ScriptedAnswer.Ok("{}") with { Before = gate });
+
+        var writing = at.Gateway.PostAsync("/v1/both", "{}", ("Cookie", "session=1"));
+        await at.Origin.WhenCalled("/v1/both");
+        // Of a gateway that is gone nobody closes it.
+        var intent = Assert.Single((await redis.AskAsync("ZRANGE", "cg:{1}:intents", "0", "-1")).Items).Text!;
+        await redis.AskAsync("ZADD", "cg:{1}:intents", "XX", "0", intent);
+        await Deadline.Eventually(() => redis.AskAsync("ZCARD", "cg:{1}:intents"), count => count.Text == "0");
+
+        await Deadline.Eventually(() => at.Gateway.GetAsync("/v1/trigs/7"), answer => answer.CacheStatus == "MISS" && answer.Detail is null);
+        Assert.False(writing.IsCompleted);
+        gate.Open();
+        Assert.NotNull((await writing).Header("X-Cache-Sequence"));
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using CachingGateway.Entries;
 using CachingGateway.FunctionalTests.Redis;
 using CachingGateway.Invalidation;
 using CachingGateway.Storage;
+using CachingGateway.Storage.Redis;
 using CachingGateway.TestKit;
 using CachingGateway.TestKit.Redis;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -41,7 +42,7 @@ public sealed class SweeperTests : IDisposable
         using var sweeper = new Sweeper(memory, replica, TimeProvider.System, NullLogger<Sweeper>.Instance, Metrics);
 
         Assert.Equal(1, await sweeper.SweepMemoryAsync(replica.View, default));
-        Assert.Equal(1, await sweeper.SweepSharedAsync(store.Store, replica.View, default));
+        Assert.Equal(new SharedSweep(1, IsWhole: true), await sweeper.SweepSharedAsync(store.Store, replica.View, default));
         Assert.Null(memory.Find(Entry(7).Key, Entry(7).Variant));
         Assert.True((await store.FindAsync(7)).IsAbsent);
         Assert.True((await store.FindAsync(8)).IsFound);
@@ -58,7 +59,37 @@ public sealed class SweeperTests : IDisposable
         await store.PutAsync(Entry(1, sequence: 5, generation: 1));
         using var sweeper = new Sweeper(memory, rig.Replicas[0], TimeProvider.System, NullLogger<Sweeper>.Instance, Metrics);
 
-        Assert.Equal(1, await sweeper.SweepSharedAsync(store.Store, rig.Replicas[0].View!, default));
+        Assert.Equal(new SharedSweep(1, IsWhole: true), await sweeper.SweepSharedAsync(store.Store, rig.Replicas[0].View!, default));
+    }
+
+    [Fact]
+    public async Task OneReplica_SweepsRedisForAll_UntilThereIsMoreToSweep()
+    {
+        await using var redis = await RedisServer.StartAsync();
+        await using var rig = await ReplicaRig.StartAsync(redis.Address, 1);
+        await using var store = await OpenAsync(redis);
+        using var memory = new MemoryStore(new MemoryStoreOptions(), TimeProvider.System);
+        var replica = rig.Replicas[0];
+        await store.PutAsync(Entry(7, sequence: 0, generation: replica.View!.Generation));
+        await store.PutAsync(Entry(8, sequence: 0, generation: replica.View.Generation));
+        await replica.InvalidateAsync(Of(InvalidationMode.Purge, "t:7"), default).Within();
+        var turns = new RedisTurns(store.Link, "sweep");
+        using var one = NewSweeper();
+        using var two = NewSweeper();
+
+        Assert.Equal(new SharedSweep(1, IsWhole: true), await SweepAsync(one));
+        Assert.Null(await SweepAsync(two));
+        // Nor when the first one's time is over.
+        await redis.AskAsync("DEL", "cg:turn:sweep");
+        Assert.Null(await SweepAsync(one));
+        Assert.Null(await SweepAsync(two));
+        await replica.InvalidateAsync(Of(InvalidationMode.Purge, "t:8"), default).Within();
+        Assert.Equal(new SharedSweep(1, IsWhole: true), await SweepAsync(two));
+        Assert.Null(await SweepAsync(one));
+
+        Sweeper NewSweeper() => new(memory, replica, TimeProvider.System, NullLogger<Sweeper>.Instance, Metrics, store.Store, turns);
+
+        Task<SharedSweep?> SweepAsync(Sweeper sweeper) => sweeper.SweepInTurnAsync(store.Store, turns, replica.View, default);
     }
 
     private static InvalidationRequest Of(InvalidationMode mode, string tag) =>

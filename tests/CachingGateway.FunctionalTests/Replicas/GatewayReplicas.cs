@@ -17,13 +17,15 @@ internal sealed class GatewayReplicas : IAsyncDisposable
 
     /// <summary>
     /// Every path is cached for an hour and tagged by its last part; words of <c>xkey</c> are tags too; a webhook <c>purge</c> or
-    /// <c>soft</c> of the source <c>origin</c> (signed) or <c>db</c> (by a token) retires a tag.
+    /// <c>soft</c> of the source <c>origin</c> (signed) or <c>db</c> (by a token) retires a tag. The
+    /// source <c>bounded</c> is as <c>db</c>, and may send a hundred an hour.
     /// </summary>
     public const string Events = """
         "events": {
           "sources": {
             "origin": { "scheme": "standard-webhooks", "secrets": ["whsec_MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3"] },
-            "db": { "scheme": "bearer", "secrets": ["a-fixed-token"] } },
+            "db": { "scheme": "bearer", "secrets": ["a-fixed-token"] },
+            "bounded": { "scheme": "bearer", "secrets": ["a-fixed-token"], "limit": "100/h" } },
           "rules": [
             { "on": "purge", "tags": ["{tag}"] },
             { "on": "soft", "tags": ["{tag}"], "mode": "soft" } ] }
@@ -120,8 +122,8 @@ internal static class ReplicaRequests
         gateway.SendAsync(new HttpMethod(method), path, new StringContent("{}"), ("Host", GatewayReplicas.Host));
 
     /// <summary>The webhook of a database: <c>purge</c> or <c>soft</c> and a tag.</summary>
-    public static Task<Answered> TellAsync(this TestGateway gateway, string type, string tag) =>
-        gateway.PostEventAsync("db", $$"""{ "type": "{{type}}", "tag": "{{tag}}" }""", ("Authorization", "Bearer a-fixed-token"));
+    public static Task<Answered> TellAsync(this TestGateway gateway, string type, string tag, string source = "db") =>
+        gateway.PostEventAsync(source, $$"""{ "type": "{{type}}", "tag": "{{tag}}" }""", ("Authorization", "Bearer a-fixed-token"));
 
     /// <summary>Taken and acknowledged: nobody serves what it names.</summary>
     public static async Task<Answered> PurgeAsync(this TestGateway gateway, string tag)

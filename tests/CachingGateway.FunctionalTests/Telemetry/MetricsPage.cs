@@ -33,7 +33,7 @@ internal sealed record MetricsPage(string Type, string Text)
     {
         using var promtool = Process.Start(new ProcessStartInfo("promtool", ["check", "metrics"])
         {
-            RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
+            UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
         })!;
         await promtool.StandardInput.WriteAsync(Text);
         promtool.StandardInput.Close();

@@ -74,6 +74,26 @@ public sealed class MetricsTests
     }
 
     [Fact]
+    public async Task StaleAnswerInPlaceOfAFailedOne_IsNoError_AndHasItsReason()
+    {
+        await using var at = await TestEnvironment.StartAsync(TestPolicy.All("""  "ttl": "1s", "staleIfError": "1h"  """));
+        at.Origin.Answer("/a", "x");
+        await Expect.MissAsync(at.Gateway, "/a", "x");
+        at.Origin.Handle("/a", context =>
+        {
+            context.Abort();
+            return Task.CompletedTask;
+        });
+
+        await Deadline.Eventually(() => at.Gateway.GetAsync("/a"), answer => answer.CacheStatus == "STALE");
+
+        var page = await MetricsPage.ReadAsync(at.Gateway);
+        Assert.Equal(1, page["""caching_gateway_requests_total{route="all",status="stale"}"""]);
+        Assert.Equal(1, page["""caching_gateway_reasons_total{reason="origin-error",route="all"}"""]);
+        Assert.Equal(0, page["""caching_gateway_errors_total{reason="origin-error",route="all"}"""]);
+    }
+
+    [Fact]
     public async Task BodiesOfUnknownLength_AreCountedAsTheyGo_ThoseOfAnothersFetchApart()
     {
         await using var at = await TestEnvironment.StartAsync();

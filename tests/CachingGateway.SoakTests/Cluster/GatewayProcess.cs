@@ -21,13 +21,13 @@ internal sealed class GatewayProcess : IAsyncDisposable
     private volatile GatewayLink? _link;
     private ServerProcess? _process;
 
-    private GatewayProcess(int index, Uri origin, string policy, TcpRelay relay, string log)
+    private GatewayProcess(int index, Uri origin, string policy, TcpRelay relay, string log, string[] arguments)
     {
         (Index, Relay, _log) = (index, relay, log);
         _arguments =
         [
             "serve", "--origin", origin.ToString(), "--policy", policy, "--redis", relay.Address,
-            "--urls", _data.ToString(), "--management-urls", _management.ToString(),
+            "--urls", _data.ToString(), "--management-urls", _management.ToString(), .. arguments,
         ];
     }
 
@@ -39,10 +39,20 @@ internal sealed class GatewayProcess : IAsyncDisposable
     /// <summary>How to talk to the process that runs now.</summary>
     public GatewayLink Link => _link!;
 
-    public static async Task<GatewayProcess> StartAsync(int index, Uri origin, string policy, TcpRelay relay, string logs)
+    /// <summary>Where it answers.</summary>
+    public Uri DataAddress => _data;
+
+    /// <param name="index">Its number.</param>
+    /// <param name="origin">What it stands before.</param>
+    /// <param name="policy">The policy's file.</param>
+    /// <param name="relay">Its line to Redis, which ends with it.</param>
+    /// <param name="logs">The folder that its log is put in.</param>
+    /// <param name="arguments">What else stands on its command line.</param>
+    public static async Task<GatewayProcess> StartAsync(
+        int index, Uri origin, string policy, TcpRelay relay, string logs, params string[] arguments)
     {
         var log = Path.Combine(logs, string.Create(CultureInfo.InvariantCulture, $"gateway{index}.log"));
-        var gateway = new GatewayProcess(index, origin, policy, relay, log);
+        var gateway = new GatewayProcess(index, origin, policy, relay, log, arguments);
         await gateway.RunAsync();
         return gateway;
     }
@@ -57,6 +67,9 @@ internal sealed class GatewayProcess : IAsyncDisposable
         await _process.DisposeAsync();
         _process = null;
     }
+
+    /// <summary>How often it has said that it was cut off from the others.</summary>
+    public int CountLapses() => File.ReadLines(_log).Count(static line => line.Contains("Cut off from the other replicas", StringComparison.Ordinal));
 
     /// <summary>Returns when it answers.</summary>
     public async Task RunAsync()

@@ -77,7 +77,7 @@ public sealed class ResponseHeadGuardTests
     }
 
     [Theory]
-    [InlineData("Content-Length: 900\r\nContent-Length: 0")]
+    [InlineData("Content-Length: 0\r\nContent-Length: 0")]
     [InlineData("Content-Length: 0, 900")]
     [InlineData("Transfer-Encoding: chunked, gzip")]
     public void AnswerWhoseLengthIsReadInAnotherWay_BlindsNobody(string framing)
@@ -87,6 +87,13 @@ public sealed class ResponseHeadGuardTests
 
         Assert.Throws<IOException>(() => Read(guard, Get, ["HTTP/1.1 200 OK\r\nX: a\nb\r\n\r\n"]));
     }
+
+    /// <summary>RFC 9112 §6.3.</summary>
+    [Theory]
+    [InlineData("Content-Length: 900\r\nContent-Length: 0")]
+    [InlineData("Content-Length: 3\r\nX: a\r\ncontent-length:  4")]
+    public void TwoLengths_AreRefused(string framing) =>
+        Assert.Throws<IOException>(() => Read(new ResponseHeadGuard(), Get, [$"HTTP/1.1 200 OK\r\n{framing}\r\n\r\n"]));
 
     [Fact]
     public void Http2_IsLeftAlone() => Read(new ResponseHeadGuard(), "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", ["\0\n\r\0"]);

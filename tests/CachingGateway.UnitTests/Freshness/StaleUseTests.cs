@@ -1,5 +1,6 @@
 using CachingGateway.Entries;
 using CachingGateway.Freshness;
+using CachingGateway.Http;
 using CachingGateway.Policies;
 using CachingGateway.UnitTests.Storage;
 using Xunit;
@@ -26,7 +27,7 @@ public class StaleUseTests
         var rules = Origin with { StaleWhileRevalidate = Half, StaleIfError = Half };
 
         Assert.False(StaleUse.WhileRefreshed(entry, rules, 110, 1));
-        Assert.False(StaleUse.InPlaceOfError(entry, rules, isOutOfReach: false, 110, 1));
+        Assert.False(Replaces(entry, rules, isOutOfReach: false, 110));
     }
 
     [Fact]
@@ -36,7 +37,7 @@ public class StaleUseTests
         var rules = Origin with { StaleWhileRevalidate = Half, StaleIfError = Half };
 
         Assert.False(StaleUse.WhileRefreshed(entry, rules, 101, 1));
-        Assert.False(StaleUse.InPlaceOfError(entry, rules, isOutOfReach: true, 101, 1));
+        Assert.False(Replaces(entry, rules, isOutOfReach: true, 101));
         Assert.False(StaleUse.ForClient(entry, rules, Half, 101, 1));
     }
 
@@ -45,18 +46,18 @@ public class StaleUseTests
     {
         var entry = Entry(new ReuseTerms { Flags = ReuseFlags.StaleByWordOnly });
 
-        Assert.False(StaleUse.InPlaceOfError(entry, Origin, isOutOfReach: true, 101, 1));
+        Assert.False(Replaces(entry, Origin, isOutOfReach: true, 101));
         Assert.False(StaleUse.ForClient(entry, Origin, Half, 101, 1));
-        Assert.True(StaleUse.InPlaceOfError(entry, Origin with { StaleIfError = Half }, isOutOfReach: false, 101, 1));
+        Assert.True(Replaces(entry, Origin with { StaleIfError = Half }, isOutOfReach: false, 101));
     }
 
     [Fact]
     public void OutOfReach_NeedsNoWord_WhereTheOriginRules()
     {
-        Assert.True(StaleUse.InPlaceOfError(Entry(), Origin, isOutOfReach: true, 199, 1));
-        Assert.False(StaleUse.InPlaceOfError(Entry(), Origin, isOutOfReach: true, 200, 1));
-        Assert.False(StaleUse.InPlaceOfError(Entry(), Origin, isOutOfReach: false, 101, 1));
-        Assert.False(StaleUse.InPlaceOfError(Entry(), Policy, isOutOfReach: true, 101, 1));
+        Assert.True(Replaces(Entry(), Origin, isOutOfReach: true, 199));
+        Assert.False(Replaces(Entry(), Origin, isOutOfReach: true, 200));
+        Assert.False(Replaces(Entry(), Origin, isOutOfReach: false, 101));
+        Assert.False(Replaces(Entry(), Policy, isOutOfReach: true, 101));
     }
 
     [Fact]
@@ -65,10 +66,26 @@ public class StaleUseTests
         var entry = Entry();
         entry.NoteSoft(90);
 
-        Assert.False(StaleUse.InPlaceOfError(entry, Origin, isOutOfReach: true, 101, 1));
-        Assert.True(StaleUse.InPlaceOfError(entry, Origin with { StaleIfError = Half }, isOutOfReach: true, 101, 1));
-        Assert.False(StaleUse.InPlaceOfError(entry, Origin with { StaleIfError = Half }, isOutOfReach: false, 121, 1));
+        Assert.False(Replaces(entry, Origin, isOutOfReach: true, 101));
+        Assert.True(Replaces(entry, Origin with { StaleIfError = Half }, isOutOfReach: true, 101));
+        Assert.False(Replaces(entry, Origin with { StaleIfError = Half }, isOutOfReach: false, 121));
     }
+
+    /// <summary>RFC 5861 §4: a request may say it as well.</summary>
+    [Theory]
+    [InlineData("stale-if-error=60", true)]
+    [InlineData("stale-if-error=5", false)]
+    [InlineData("stale-if-error", false)]
+    public void Client_MayAskForIt_WhereTheOriginRules(string cacheControl, bool may)
+    {
+        var asked = RequestDirectives.Parse(cacheControl);
+
+        Assert.Equal(may, StaleUse.InPlaceOfError(Entry(), Origin, asked, isOutOfReach: false, 110, 1));
+        Assert.False(StaleUse.InPlaceOfError(Entry(), Policy, asked, isOutOfReach: false, 110, 1));
+    }
+
+    private static bool Replaces(CacheEntry entry, RouteRules rules, bool isOutOfReach, long now) =>
+        StaleUse.InPlaceOfError(entry, rules, RequestDirectives.None, isOutOfReach, now, 1);
 
     private static CacheEntry Entry(ReuseTerms terms = default) => new()
     {

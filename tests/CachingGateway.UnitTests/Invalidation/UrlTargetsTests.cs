@@ -10,7 +10,7 @@ public class UrlTargetsTests
 
     [Theory]
     [InlineData("/a", "/a")]
-    [InlineData("/a?b=2&a=1", "/a?a=1&b=2")]
+    [InlineData("/a?b=2&a=1", "/a?b=2&a=1")]
     [InlineData("/%7euser", "/~user")]
     [InlineData("http://example.org/a", "example.org /a")]
     [InlineData("https://EXAMPLE.org:443/a", "example.org /a")]

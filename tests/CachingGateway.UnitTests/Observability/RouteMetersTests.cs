@@ -31,10 +31,11 @@ public class RouteMetersTests
         var route = _meters.Of("a");
         Assert.Null(route.Read().HitRate);
         route.CountHit(bytes: 10, ticks: 5);
-        route.Count(CacheOutcome.Stale, CacheReason.None);
-        route.Count(CacheOutcome.Miss, CacheReason.None);
-        route.Count(CacheOutcome.Revalidated, CacheReason.None);
-        route.Count(CacheOutcome.Bypass, CacheReason.Cookie);
+        route.Count(CacheOutcome.Stale);
+        route.Count(CacheOutcome.Miss);
+        route.Count(CacheOutcome.Revalidated);
+        route.Count(CacheOutcome.Bypass);
+        route.CountReason(CacheReason.Cookie);
         route.CountBytes(BodySource.Shared, 5);
         route.CountBytes(BodySource.Origin, 1);
 

@@ -5,13 +5,15 @@ using Xunit;
 
 namespace CachingGateway.UnitTests.Pipeline;
 
-public class RequestRecordTests
+public sealed class RequestRecordTests : IDisposable
 {
     private readonly DefaultHttpContext _context = new();
     private readonly RouteMeter _meter = new RouteMeters(TimeProvider.System).Of("a");
     private readonly RequestRecord _record;
 
     public RequestRecordTests() => _record = new RequestRecord(_context, _meter, span: null);
+
+    public void Dispose() => _record.Dispose();
 
     [Fact]
     public void AnsweredRequest_IsCountedWithItsReasonAndItsBytes()

@@ -57,7 +57,7 @@ internal sealed class CaseRun(Case @case, Uri cache, SemaphoreSlim seats)
         _transcript.Add("origin >", bytes);
         await connection.SendAsync(bytes);
         if (reply.Ending == Ending.Closes)
-            connection.FinishSending();
+            await CloseAsync(connection);
         else if (reply.Ending == Ending.Resets)
             connection.Reset();
     }
@@ -116,6 +116,13 @@ internal sealed class CaseRun(Case @case, Uri cache, SemaphoreSlim seats)
     {
         lock (_lock)
             return _bodies.GetValueOrDefault(step == 0 ? _step : step, $"(nothing was sent in step {step})");
+    }
+
+    // What still comes on the connection was sent by somebody who had not yet seen its end, and will come again on another.
+    private static async Task CloseAsync(RawConnection connection)
+    {
+        connection.FinishSending();
+        await connection.ReadToEndAsync();
     }
 
     private static async Task PauseAsync(TimeSpan time)

@@ -7,5 +7,6 @@ namespace CachingGateway.ConformanceTests.Kit;
 [AttributeUsage(AttributeTargets.Method)]
 internal sealed class CasesOfAttribute(string group) : DataAttribute
 {
-    public override IEnumerable<object[]> GetData(MethodInfo testMethod) => Catalogue.Groups[group].Select(c => new object[] { c.Id });
+    public override IEnumerable<object[]> GetData(MethodInfo testMethod) =>
+        Catalogue.Groups[group].Select(c => new object[] { c.Id });
 }

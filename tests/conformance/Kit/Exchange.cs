@@ -58,7 +58,8 @@ internal sealed record Exchange(string Method, params string[] Fields) : IStep
 
     public Exchange SeesMethod(string method) => Expect($"origin sees {method}", o => o.Asked.All(r => r.Method == method));
 
-    /// <summary>What the origin was asked with: <c>Name: value</c>, lines of one name joined by a comma; or only <c>Name</c>.</summary>
+    /// <summary>What the origin was asked with: <c>Name: value</c>,
+    /// lines of one name joined by a comma; or only <c>Name</c>.</summary>
     public Exchange Sees(params string[] lines) => lines.Aggregate(this, (all, line) => all.Expect(
         $"origin sees {line}", o => o.Asked.Count > 0 && FieldLine.Parse(line).IsIn(o.Asked[^1].Header, o.Template)));
 
@@ -66,7 +67,8 @@ internal sealed record Exchange(string Method, params string[] Fields) : IStep
         $"origin does not see {line}", o => o.Asked.All(r => !FieldLine.Parse(line).IsIn(r.Header, o.Template))));
 
     /// <summary>The last word on the status counts.</summary>
-    public Exchange Status(int status) => (this with { Checks = Checks.RemoveAll(check => check.Says.StartsWith("status ", StringComparison.Ordinal)) }).Expect($"status {status}", o => o.Response?.Status == status);
+    public Exchange Status(int status) => (this with { Checks = Checks.RemoveAll(check => check.Says.StartsWith("status ",
+        StringComparison.Ordinal)) }).Expect($"status {status}", o => o.Response?.Status == status);
 
     /// <summary>What the client gets, in the same form.</summary>
     public Exchange Has(params string[] lines) => lines.Aggregate(this, (all, line) => all.Expect(
@@ -97,7 +99,8 @@ internal sealed record Exchange(string Method, params string[] Fields) : IStep
         (this with { IsLast = true }).Saying("Connection: close").Expect("nothing behind the response", o => o.Behind == 0);
 
     /// <summary>The client can tell that the response is not complete.</summary>
-    public Exchange Broken() => Expect("an incomplete response, or an error", o => o.Response is null || o.Response.Status >= 500);
+    public Exchange Broken() => Expect("an incomplete response, or an error",
+        o => o.Response is null || o.Response.Status >= 500);
 }
 
 /// <param name="Says">What has to hold, for the report.</param>

@@ -9,7 +9,8 @@ namespace CachingGateway.ConformanceTests.Kit;
 /// <param name="Behind">How many bytes followed it, where they were waited for.</param>
 /// <param name="Elapsed">Since the case began.</param>
 internal sealed record Observed(
-    IReadOnlyList<ReceivedRequest> Asked, RawResponse? Response, int Behind, TimeSpan Elapsed, Template Template, Func<int, string> BodyOf)
+    IReadOnlyList<ReceivedRequest> Asked, RawResponse? Response, int Behind, TimeSpan Elapsed, Template Template, Func<int,
+    string> BodyOf)
 {
     // Date has whole seconds, so what passed may count for one more, and so may rounding.
     public bool HasAge(long seconds) =>

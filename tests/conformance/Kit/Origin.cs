@@ -33,7 +33,8 @@ internal sealed class Origin : IAsyncDisposable
     private static async Task<ReceivedRequest> ReadAsync(RawConnection connection, string[] head)
     {
         var line = head[0].Split(' ');
-        var fields = head.Skip(1).Select(f => f.Split(':', 2)).Select(f => KeyValuePair.Create(f[0], f[1].Trim(' ', '\t'))).ToList();
+        var fields = head.Skip(1).Select(f => f.Split(':', 2)).Select(f => KeyValuePair.Create(f[0], f[1].Trim(' ', '\t')))
+            .ToList();
         var request = new ReceivedRequest(line[0], line[1], fields, []);
         if (request.Header("Transfer-Encoding") is not null)
             return request with { Body = await connection.ReadChunkedAsync() };

@@ -13,7 +13,8 @@ internal enum Ending
 }
 
 /// <summary>
-/// What the origin sends back, to the byte. Field lines may hold <see cref="Template"/> words. <c>Date</c> and <c>Content-Length</c>
+/// What the origin sends back,
+/// to the byte. Field lines may hold <see cref="Template"/> words. <c>Date</c> and <c>Content-Length</c>
 /// are added where they are neither given nor left out on purpose.
 /// </summary>
 internal sealed record Reply(int Status, params string[] Fields)
@@ -50,7 +51,7 @@ internal sealed record Reply(int Status, params string[] Fields)
 
     public Reply IfAsked(string field, Reply otherwise) => this with { Needs = [field], Otherwise = otherwise };
 
-    public string BodyFor(string automatic) => Body ?? (Status == 205 ? "" : automatic);
+    public string BodyFor(string automatic) => Body ?? (Status is 204 or 205 or 304 ? "" : automatic);
 
     /// <summary>What this request gets.</summary>
     public Reply For(ReceivedRequest request) =>

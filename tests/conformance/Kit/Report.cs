@@ -11,13 +11,15 @@ internal static class Report
         var text = new StringBuilder();
         foreach (var section in cases.GroupBy(c => c.Section).OrderBy(s => Order(s.Key), StringComparer.Ordinal))
         {
-            text.Append(CultureInfo.InvariantCulture, $"{section.Key,-16} {section.Count(c => holds(c.Id)),4} of {section.Count()}\n");
+            text.Append(CultureInfo.InvariantCulture,
+                $"{section.Key,-16} {section.Count(c => holds(c.Id)),4} of {section.Count()}\n");
             foreach (var failed in section.Where(c => !holds(c.Id)))
                 text.Append(CultureInfo.InvariantCulture, $"{"",16} {failed.Level,8} {failed.Id}: {failed.Rule}\n");
         }
         foreach (var level in cases.GroupBy(c => c.Level).OrderBy(l => l.Key))
             text.Append(CultureInfo.InvariantCulture, $"{level.Key,-16} {level.Count(c => holds(c.Id)),4} of {level.Count()}\n");
-        return text.Append(CultureInfo.InvariantCulture, $"{"all",-16} {cases.Count(c => holds(c.Id)),4} of {cases.Count}\n").ToString();
+        return text.Append(CultureInfo.InvariantCulture, $"{"all",-16} {cases.Count(c => holds(c.Id)),4} of {cases.Count}\n")
+            .ToString();
     }
 
     // Numbers in their order: 4.2.10 follows 4.2.9.

@@ -57,7 +57,8 @@ internal sealed class StructuredList
         {
             _at++;
             Skip(" ");
-            var name = While(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || "_-.*".Contains(c, StringComparison.Ordinal));
+            var name = While(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c)
+                || "_-.*".Contains(c, StringComparison.Ordinal));
             if (name.Length == 0 || !(char.IsAsciiLetterLower(name[0]) || name[0] == '*'))
                 throw new FormatException("No key.");
             parameters[name] = true;

@@ -37,7 +37,8 @@ public sealed class Suite : IAsyncLifetime
     // An id is a path: two cases would answer each other's requests.
     private static void RequireUniqueIds()
     {
-        var shared = Catalogue.All.GroupBy(c => c.Id, StringComparer.Ordinal).Where(g => g.Skip(1).Any()).Select(g => g.Key).ToList();
+        var shared = Catalogue.All.GroupBy(c => c.Id, StringComparer.Ordinal).Where(g => g.Skip(1).Any()).Select(g => g.Key)
+            .ToList();
         if (shared.Count > 0)
             throw new InvalidOperationException($"Ids of more than one case: {string.Join(", ", shared)}.");
     }

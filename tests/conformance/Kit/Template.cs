@@ -4,7 +4,8 @@ using System.Text.RegularExpressions;
 namespace CachingGateway.ConformanceTests.Kit;
 
 /// <summary>
-/// Words in fields that are replaced when they are sent: <c>{date}</c>, <c>{date-60}</c> (seconds), <c>{date+60|form}</c> in one of
+/// Words in fields that are replaced when they are sent: <c>{date}</c>, <c>{date-60}</c> (seconds),
+/// <c>{date+60|form}</c> in one of
 /// the forms of <see cref="Form"/>, <c>{path}</c> (of the case), <c>{host}</c> (as the client says it).
 /// </summary>
 internal sealed partial class Template(DateTimeOffset now, string path)

@@ -27,12 +27,16 @@ internal static class Words
     public static Reply Ok(params string[] fields) => new(200, fields);
 
     /// <summary>What an origin says whose representation is still the one that was asked about.</summary>
-    public static Reply NotModified(params string[] fields) => new(304, fields) { Needs = ["If-None-Match", "If-Modified-Since"] };
+    public static Reply NotModified(params string[] fields) => new(304,
+        fields) { Needs = ["If-None-Match", "If-Modified-Since"] };
 
     public static Reply Answer(int status, params string[] fields) => new(status, fields);
 
     /// <summary>The bytes as they are; <c>{body}</c> stands for the step's own.</summary>
     public static Reply Raw(string bytes) => new(200) { Bytes = bytes };
+
+    /// <summary>The bytes behind the first lines of a 200 with a date and a lifetime.</summary>
+    public static Reply RawFresh(string rest) => Raw("HTTP/1.1 200 OK\r\nDate: {date}\r\n" + Fresh + "\r\n" + rest);
 
     /// <summary>The origin ends the connection without an answer.</summary>
     public static Reply Nothing() => Raw("").ThenCloses();
@@ -42,18 +46,21 @@ internal static class Words
     public static Exchange Get(params string[] fields) => new("GET", fields);
 
     /// <summary>The origin is asked, and the client gets its very answer.</summary>
-    public static Exchange Fetch(Reply reply, params string[] fields) => Get(fields).Answered(reply).Asked().Status(reply.Status).Own();
+    public static Exchange Fetch(Reply reply, params string[] fields) => Get(fields).Answered(reply).Asked().Status(reply.Status)
+        .Own();
 
     /// <summary>As <see cref="Fetch"/>, with an answer that asks to be kept by nobody.</summary>
     public static Exchange Refetch(params string[] fields) => Fetch(Ok("Cache-Control: no-store"), fields);
 
-    /// <summary>The client gets what the origin sent in an earlier step (by default the first), and the origin is not asked.</summary>
+    /// <summary>The client gets what the origin sent in an earlier step (by default the first),
+    /// and the origin is not asked.</summary>
     public static Exchange Hit(int step = 1) => Get().Answered(Unasked).NotAsked().Status(200).From(step);
 
     /// <summary>The origin is asked whether the answer of an earlier step still holds, and the client gets that.</summary>
     public static Exchange Revalidate(Reply reply, int step = 1) => Get().Answered(reply).Asked().Status(200).From(step);
 
-    /// <summary>The client gets what the origin sent in an earlier step, though it is stale; the origin gives this answer to whoever asks.</summary>
+    /// <summary>The client gets what the origin sent in an earlier step,
+    /// though it is stale; the origin gives this answer to whoever asks.</summary>
     public static Exchange Stale(Reply reply, int step = 1) => Get().Answered(reply).Status(200).From(step);
 
     /// <summary>Until what lives for a second is stale beyond all rounding.</summary>

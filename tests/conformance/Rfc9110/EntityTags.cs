@@ -7,15 +7,19 @@ internal static class EntityTags
 
     private static readonly (string Id, string Tag)[] Legal =
     [
-        ("tag-plain", "\"abc\""), ("tag-weak", "W/\"abc\""), ("tag-empty", "\"\""), ("tag-empty-weak", "W/\"\""), ("tag-comma", "\"a,b\""),
-        ("tag-backslash", "\"a\\b\""), ("tag-percent", "\"%22\""), ("tag-apostrophe", "\"it's\""), ("tag-slash", "\"W/x\""), ("tag-star", "\"*\""),
-        ("tag-punctuation", "\"!#$%&'()*+,-./:;<=>?@[]^_`{|}~\""), ("tag-latin1", "\"caf\u00e9\""), ("tag-high-bytes", "\"\u0080\u00ff\""),
+        ("tag-plain", "\"abc\""), ("tag-weak", "W/\"abc\""), ("tag-empty", "\"\""), ("tag-empty-weak", "W/\"\""),
+            ("tag-comma", "\"a,b\""),
+        ("tag-backslash", "\"a\\b\""), ("tag-percent", "\"%22\""), ("tag-apostrophe", "\"it's\""), ("tag-slash", "\"W/x\""),
+            ("tag-star", "\"*\""),
+        ("tag-punctuation", "\"!#$%&'()*+,-./:;<=>?@[]^_`{|}~\""), ("tag-latin1", "\"caf\u00e9\""),
+            ("tag-high-bytes", "\"\u0080\u00ff\""),
         ("tag-long", $"\"{new string('x', 1000)}\""), ("tag-gzip", "\"abc-gzip\""), ("tag-digits", "\"0\""),
     ];
 
     private static readonly (string Id, string Tag)[] Illegal =
     [
-        ("tag-unquoted", "abc"), ("tag-half", "\"abc"), ("tag-single-quotes", "'abc'"), ("tag-lower-weak", "w/\"abc\""), ("tag-space", "\"a b\""),
+        ("tag-unquoted", "abc"), ("tag-half", "\"abc"), ("tag-single-quotes", "'abc'"), ("tag-lower-weak", "w/\"abc\""),
+            ("tag-space", "\"a b\""),
         ("tag-two", "\"a\", \"b\""),
     ];
 
@@ -33,7 +37,8 @@ internal static class EntityTags
         Must(Section, "tag-none-invented", "A 304 is not given to a client for a tag that it cannot have.",
             Fetch(Ok(Fresh)), Hit().Saying("If-None-Match: \"abc\"")),
         Must(Section, "tag-name-case", "The field's name is not case-sensitive.",
-            Fetch(Ok(Short, "etag: \"a\"")), UntilStale, Revalidate(NotModified("eTaG: \"a\"", Fresh)).Sees("If-None-Match: \"a\""), Hit()),
+            Fetch(Ok(Short, "etag: \"a\"")), UntilStale, Revalidate(NotModified("eTaG: \"a\"", Fresh))
+                .Sees("If-None-Match: \"a\""), Hit()),
     ];
 
     private static string Shown(string tag) => tag.Length > 40 ? $"{tag[..20]} (of {tag.Length})" : tag;

@@ -11,12 +11,17 @@ internal static class Reusing
 
     public static IReadOnlyList<Case> Cases { get; } =
     [
-        .. Different("another query", ("reuse-query", "?a=1", "?a=2"), ("reuse-query-none", "", "?a=1"), ("reuse-query-empty", "", "?"),
-            ("reuse-query-order", "?a=1&b=2", "?b=2&a=1"), ("reuse-query-case", "?a=x", "?a=X"), ("reuse-query-twice", "?a=1&a=2", "?a=2&a=1"),
+        .. Different("another query", ("reuse-query", "?a=1", "?a=2"), ("reuse-query-none", "", "?a=1"),
+            ("reuse-query-empty", "", "?"),
+            ("reuse-query-order", "?a=1&b=2", "?b=2&a=1"), ("reuse-query-case", "?a=x", "?a=X"),
+            ("reuse-query-twice", "?a=1&a=2", "?a=2&a=1"),
             ("reuse-query-blank", "?a", "?a="), ("reuse-query-plus", "?a=b+c", "?a=b%20c")),
-        .. Different("another path", ("reuse-path-case", "/x", "/X"), ("reuse-slash", "/x", "/x/"), ("reuse-encoded-slash", "/x/y", "/x%2Fy"),
-            ("reuse-double-slash", "/x/y", "/x//y"), ("reuse-semicolon", "/x", "/x;y"), ("reuse-encoded-question", "/x?y", "/x%3Fy")),
-        .. Equal("the same target", ("reuse-unreserved", "/%7Ex", "/~x"), ("reuse-hex-case", "/%3a", "/%3A"), ("reuse-letter", "/%41", "/A")),
+        .. Different("another path", ("reuse-path-case", "/x", "/X"), ("reuse-slash", "/x", "/x/"),
+            ("reuse-encoded-slash", "/x/y", "/x%2Fy"),
+            ("reuse-double-slash", "/x/y", "/x//y"), ("reuse-semicolon", "/x", "/x;y"),
+            ("reuse-encoded-question", "/x?y", "/x%3Fy")),
+        .. Equal("the same target", ("reuse-unreserved", "/%7Ex", "/~x"), ("reuse-hex-case", "/%3a", "/%3A"),
+            ("reuse-letter", "/%41", "/A")),
         Must(Section, "reuse-host", "Another host is another target.",
             Fetch(Ok(Fresh)), Refetch("Host: other.test")),
         Must(Section, "reuse-port", "Another port is another target.",
@@ -45,7 +50,8 @@ internal static class Reusing
         Must(Section, "reuse-head-first", "A GET is not answered from a HEAD.",
             Request("HEAD").Answered(Ok(Fresh, "Content-Length: 5")).Asked().Status(200).Text(""), Refetch()),
         Must(Section, "reuse-head-post", "A POST's answer does not serve a HEAD.",
-            Request("POST").Sending("x").Answered(Ok(Fresh)).Asked(), Request("HEAD").Answered(Ok("Foo: new")).Asked().Has("Foo: new")),
+            Request("POST").Sending("x").Answered(Ok(Fresh)).Asked(),
+            Request("HEAD").Answered(Ok("Foo: new")).Asked().Has("Foo: new")),
         Optimal(Section, "reuse-many", "A fresh answer serves as often as it is asked for.",
             Fetch(Ok(Fresh)), Hit(), Hit(), Hit(), Hit()),
         Must(Section, "reuse-body-exact", "The body is the origin's, byte for byte.",
@@ -62,10 +68,12 @@ internal static class Reusing
     private static bool AllBytes(Observed observed) =>
         observed.Response is { } response && Encoding.Latin1.GetString(response.Body) == Bytes;
 
-    private static IEnumerable<Case> Different(string what, params (string Id, string First, string Second)[] targets) => targets.Select(t =>
+    private static IEnumerable<Case> Different(string what,
+        params (string Id, string First, string Second)[] targets) => targets.Select(t =>
         Must(Section, t.Id, $"{t.Second} is {what} than {(t.First.Length == 0 ? "none" : t.First)}.",
             Fetch(Ok(Fresh)).At(t.First), Refetch().At(t.Second)));
 
-    private static IEnumerable<Case> Equal(string what, params (string Id, string First, string Second)[] targets) => targets.Select(t =>
+    private static IEnumerable<Case> Equal(string what, params (string Id, string First,
+        string Second)[] targets) => targets.Select(t =>
         Optimal(Comparison, t.Id, $"{t.Second} is {what} as {t.First}.", Fetch(Ok(Fresh)).At(t.First), Hit().At(t.Second)));
 }

@@ -44,7 +44,8 @@ internal static class ServingStale
             Fetch(Ok("Cache-Control: s-maxage=1")), UntilStale, Get().Answered(Answer(500)).Broken()),
         Must("9111 §4.3.3", "stale-500", "An origin that fails to validate: its error, or the stored answer; nothing else.",
             Fetch(Ok(Short, Tag)), UntilStale,
-            Get().Answered(Answer(500)).Expect("500, or what is stored", o => o.Response?.Status == 500 || o.Response?.Text == o.BodyOf(1))),
+            Get().Answered(Answer(500)).Expect("500, or what is stored", o => o.Response?.Status == 500
+                || o.Response?.Text == o.BodyOf(1))),
         Must("9111 §4.3.3", "stale-404", "A 404 is an answer, not a failure: it is used.",
             Fetch(Ok(Short, Tag)), UntilStale, Fetch(Answer(404))),
     ];

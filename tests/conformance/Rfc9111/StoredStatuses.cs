@@ -15,31 +15,38 @@ internal static class StoredStatuses
     // RFC 9110 §15.1, without 206, which needs a range.
     private static readonly int[] HeuristicallyCacheable = [200, 203, 204, 300, 301, 308, 404, 405, 410, 414, 501];
 
-    private static readonly int[] NotHeuristicallyCacheable = [201, 202, 299, 302, 303, 307, 400, 403, 418, 500, 502, 503, 504, 599];
+    private static readonly int[] NotHeuristicallyCacheable = [201, 202, 299, 302, 303, 307, 400, 403, 418, 500, 502, 503, 504,
+        599];
 
     public static IReadOnlyList<Case> Cases { get; } =
     [
-        .. WithBody.Select(s => Optimal(Permission, Id("status", s), $"A {s} with a lifetime is kept, whether or not it is known.",
+        .. WithBody.Select(s => Optimal(Permission, Id("status", s),
+            $"A {s} with a lifetime is kept, whether or not it is known.",
             Fetch(Answer(s, Fresh, "Location: {path}/there")), Hit().Status(s).Has("Location: {path}/there"))),
         .. WithBody.Select(s => Must("9111 §5.2.2.5", Id("status-no-store", s), $"A {s} that says no-store is not kept.",
             Fetch(Answer(s, "Cache-Control: no-store, max-age=3600")), Refetch())),
         Optimal(Permission, "status-204", "A 204 with a lifetime is kept.",
             Fetch(Answer(204, Fresh)).Text(""), Hit().Status(204).Text("")),
-        Optimal(Permission, "status-204-then-body", "A 204 from the cache has no body, so the next response on the connection is not mistaken.",
+        Optimal(Permission, "status-204-then-body",
+            "A 204 from the cache has no body, so the next response on the connection is not mistaken.",
             Fetch(Answer(204, Fresh)).Text(""), Hit().Status(204).Text("").NothingFollows()),
         Must(Permission, "status-206-whole", "A 206 nobody asked for a range of does not answer as a whole.",
             Get().Answered(Answer(206, Fresh, "Content-Range: bytes 0-2/10").WithBody("abc")).Asked(), Refetch()),
         Must(Permission, "status-304-unsolicited", "A 304 that nobody asked for is not kept.",
-            Get().Answered(Raw($"HTTP/1.1 304 Not Modified\r\nDate: {{date}}\r\n{Fresh}\r\nETag: \"a\"\r\n\r\n")).Asked(), Refetch()),
+            Get().Answered(Raw($"HTTP/1.1 304 Not Modified\r\nDate: {{date}}\r\n{Fresh}\r\nETag: \"a\"\r\n\r\n")).Asked(),
+            Refetch()),
         Must(Permission, "status-412", "The answer to a failed precondition is not the answer to a plain GET.",
             Get("If-Match: \"other\"").Answered(Answer(412, Fresh)).Asked(), Refetch()),
         Must(Permission, "status-416", "The answer to an unsatisfiable range is not the answer to a plain GET.",
             Get("Range: bytes=1000-").Answered(Answer(416, Fresh, "Content-Range: bytes */10")).Asked(), Refetch()),
-        .. HeuristicallyCacheable.Select(s => Optimal(Heuristic, Id("heuristic", s), $"A {s} without a lifetime is kept by its Last-Modified.",
+        .. HeuristicallyCacheable.Select(s => Optimal(Heuristic, Id("heuristic", s),
+            $"A {s} without a lifetime is kept by its Last-Modified.",
             Get().Answered(Answer(s, Modified)).Asked().Status(s), Get().NotAsked().Status(s))),
-        .. NotHeuristicallyCacheable.Select(s => Must(Heuristic, Id("heuristic-none", s), $"A {s} without a lifetime is not kept by a guess.",
+        .. NotHeuristicallyCacheable.Select(s => Must(Heuristic, Id("heuristic-none", s),
+            $"A {s} without a lifetime is not kept by a guess.",
             Get().Answered(Answer(s, Modified)).Asked().Status(s), Refetch())),
-        .. new[] { 201, 302, 307, 403, 500 }.Select(s => Optimal(Heuristic, Id("heuristic-public", s), $"public makes a {s} heuristically cacheable.",
+        .. new[] { 201, 302, 307, 403, 500 }.Select(s => Optimal(Heuristic, Id("heuristic-public", s),
+            $"public makes a {s} heuristically cacheable.",
             Fetch(Answer(s, Modified, "Cache-Control: public")), Hit().Status(s))),
         Must(Understanding, "must-understand-unknown", "must-understand: a status nobody knows is not kept.",
             Fetch(Answer(299, "Cache-Control: must-understand, max-age=3600")), Refetch()),

@@ -66,10 +66,13 @@ internal static class Varying
         .. Same("Accept-Encoding", ("vary-coding-space", "gzip, br", "gzip,br"), ("vary-coding-case", "gzip", "GZIP"),
             ("vary-coding-order", "gzip, br", "br, gzip"), ("vary-coding-q1", "gzip;q=1.0", "gzip")),
         .. Same("Accept", ("vary-accept-case", "text/html", "Text/HTML")),
-        .. Other("Accept-Language", ("vary-language-other", "en", "de"), ("vary-language-preference", "en;q=0.9, de;q=0.1", "en;q=0.1, de;q=0.9"),
+        .. Other("Accept-Language", ("vary-language-other", "en", "de"),
+            ("vary-language-preference", "en;q=0.9, de;q=0.1", "en;q=0.1, de;q=0.9"),
             ("vary-language-region", "en", "en-GB"), ("vary-language-refused", "en", "en;q=0")),
-        .. Other("Accept-Encoding", ("vary-coding-other", "gzip", "br"), ("vary-coding-refused", "gzip", "gzip;q=0"), ("vary-coding-identity", "gzip", "identity")),
-        .. Other("Accept", ("vary-accept-other", "text/html", "application/json"), ("vary-accept-parameter", "text/html;level=1", "text/html;level=2")),
+        .. Other("Accept-Encoding", ("vary-coding-other", "gzip", "br"), ("vary-coding-refused", "gzip", "gzip;q=0"),
+            ("vary-coding-identity", "gzip", "identity")),
+        .. Other("Accept", ("vary-accept-other", "text/html", "application/json"),
+            ("vary-accept-parameter", "text/html;level=1", "text/html;level=2")),
         .. Other("User-Agent", ("vary-agent", "a/1", "b/1")),
         .. Other("Origin", ("vary-origin", "http://a.test", "http://b.test")),
         .. Other("Referer", ("vary-referer", "http://a.test/", "http://b.test/")),
@@ -96,17 +99,22 @@ internal static class Varying
             Fetch(Ok(Fresh, "Vary: Foo", "Date: {date-50}"), "Foo: 1", "Bar: 1"),
             Fetch(Ok(Fresh, "Vary: Bar", "Date: {date-100}"), "Foo: 2", "Bar: 1"),
             Hit(1).Saying("Foo: 1", "Bar: 1")),
-        Must("9111 §4.3.1", "vary-validator", "A variant is validated by its own tag, or with those of others, never by another's alone.",
-            Fetch(Ok(Short, "Vary: Foo", "ETag: \"1\""), "Foo: 1"), Fetch(Ok(Short, "Vary: Foo", "ETag: \"2\""), "Foo: 2"), UntilStale,
+        Must("9111 §4.3.1", "vary-validator",
+            "A variant is validated by its own tag, or with those of others, never by another's alone.",
+            Fetch(Ok(Short, "Vary: Foo", "ETag: \"1\""), "Foo: 1"), Fetch(Ok(Short, "Vary: Foo", "ETag: \"2\""), "Foo: 2"),
+                UntilStale,
             Get("Foo: 1").Answered(NotModified("ETag: \"1\"", Fresh, "Vary: Foo")).Asked().Status(200).From(1)
-                .Expect("If-None-Match has \"1\"", o => o.Asked[0].Header("If-None-Match")?.Contains("\"1\"", StringComparison.Ordinal) == true)),
+                .Expect("If-None-Match has \"1\"", o => o.Asked[0].Header("If-None-Match")?.Contains("\"1\"",
+                    StringComparison.Ordinal) == true)),
     ];
 
-    private static IEnumerable<Case> Same(string field, params (string Id, string First, string Second)[] values) => values.Select(v =>
+    private static IEnumerable<Case> Same(string field, params (string Id, string First,
+        string Second)[] values) => values.Select(v =>
         Optimal(Section, v.Id, $"{field}: {v.First} says the same as {v.Second}.",
             Fetch(Ok(Fresh, $"Vary: {field}"), $"{field}: {v.First}"), Hit().Saying($"{field}: {v.Second}")));
 
-    private static IEnumerable<Case> Other(string field, params (string Id, string First, string Second)[] values) => values.Select(v =>
+    private static IEnumerable<Case> Other(string field, params (string Id, string First,
+        string Second)[] values) => values.Select(v =>
         Must(Section, v.Id, $"{field}: {v.First} does not say the same as {v.Second}.",
             Fetch(Ok(Fresh, $"Vary: {field}"), $"{field}: {v.First}"), Refetch($"{field}: {v.Second}")));
 }

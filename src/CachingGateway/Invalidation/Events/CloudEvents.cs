@@ -1,6 +1,5 @@
 using System.Text.Json;
 using CachingGateway.Http;
-using CachingGateway.Keys;
 
 namespace CachingGateway.Invalidation.Events;
 
@@ -54,11 +53,12 @@ internal static class CloudEvents
             writer.WriteStartObject();
             foreach (var (name, value) in headers)
             {
-                // Values are percent-encoded (§3.1.3.2), and data is no attribute.
+                // Values are percent-encoded (§3.1.3.2), and data is no attribute. What is no escape stays as it is: were anything lost,
+                // two events could have one id, and the second no effect.
                 if (name.StartsWith(FieldNames.CloudEventPrefix, StringComparison.OrdinalIgnoreCase)
                     && name[FieldNames.CloudEventPrefix.Length..].ToLowerInvariant() is var attribute and not Data)
                 {
-                    writer.WriteString(attribute, PercentEncoding.Decode(value.ToString()));
+                    writer.WriteString(attribute, Uri.UnescapeDataString(value.ToString()));
                 }
             }
 

@@ -55,7 +55,7 @@ internal sealed class EventResolver(EventSource source, PolicySnapshot policy)
         var rendering = new EventRendering(values, room: 1);
         var fault = rendering.Render(source.EventName, texts);
         // An array in place of a value gives no name.
-        if (fault == RenderFault.TooMany || texts.Count != 1)
+        if (fault == RenderFault.TooMany || (fault == RenderFault.None && texts.Count != 1))
             fault = RenderFault.ValueMissing;
         var reason = TargetGroups.ReasonOf(fault);
         problem = fault == RenderFault.None

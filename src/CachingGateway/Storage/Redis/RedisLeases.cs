@@ -105,16 +105,6 @@ internal sealed class RedisLeases(RedisLink link)
             };
     }
 
-    /// <summary>Whether something that one replica does for all is this one's to do; it stays so for a while.</summary>
-    public async Task<bool> TakeTurnAsync(string what, string holder, TimeSpan life)
-    {
-        var outcome = await link.Small.CallAsync(
-            (Key: (RedisKey)$"{link.Options.Prefix}:turn:{what}", Holder: (RedisValue)holder, life),
-            static (database, sent) => database.StringSetAsync(sent.Key, sent.Holder, sent.life, When.NotExists),
-            link.Options.Timeout);
-        return outcome is { IsOk: true, Value: true };
-    }
-
     /// <param name="holder">As whom it was taken; of anybody else's nothing is changed.</param>
     /// <param name="end">What came of it.</param>
     /// <param name="uncacheableFor">For how long nobody need wait for this key again if it cannot be stored.</param>
