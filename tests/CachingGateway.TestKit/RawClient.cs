@@ -49,12 +49,21 @@ internal sealed class RawClient : RawConnection
     }
 
     /// <summary>The response's head alone, with an empty body.</summary>
+    /// <exception cref="FormatException">What came is no response.</exception>
     public async Task<RawResponse> ReadResponseHeadAsync()
     {
         var head = await ReadHeadAsync() ?? throw new EndOfStreamException("Closed without a response.");
-        var fields = head.Skip(1).Select(line => line.Split(':', 2)).Select(f => KeyValuePair.Create(f[0], f[1].Trim(' ', '\t')));
-        return new RawResponse(int.Parse(head[0].Split(' ')[1], CultureInfo.InvariantCulture), head[0], [.. fields], []);
+        var fields = head.Skip(1).Select(Field);
+        return new RawResponse(Status(head[0]), head[0], [.. fields], []);
     }
+
+    private static int Status(string line) => line.Split(' ') is [_, var code, ..]
+        ? int.Parse(code, CultureInfo.InvariantCulture)
+        : throw new FormatException($"No status: {line}");
+
+    private static KeyValuePair<string, string> Field(string line) => line.Split(':', 2) is [var name, var value]
+        ? KeyValuePair.Create(name, value.Trim(' ', '\t'))
+        : throw new FormatException($"No field: {line}");
 
     private Task<byte[]> ReadBodyAsync(RawResponse response, string method)
     {

@@ -96,12 +96,10 @@ internal sealed class TestGateway : IAsyncDisposable
     }
 
     /// <summary>How it stands to the other replicas, as its health says.</summary>
-    public async Task<string?> StandingAsync()
-    {
-        using var client = new HttpClient(NewHandler()) { BaseAddress = ManagementAddress, Timeout = Deadline.Default };
-        using var health = JsonDocument.Parse(await client.GetStringAsync(new Uri("/health", UriKind.Relative)));
-        return health.RootElement.GetProperty("replica").GetProperty("standing").GetString();
-    }
+    public async Task<string?> StandingAsync() => (await ReplicaAsync()).GetProperty("standing").GetString();
+
+    /// <summary>How often it was out of step since it started, as its health says.</summary>
+    public async Task<long> LapsesAsync() => (await ReplicaAsync()).GetProperty("lapses").GetInt64();
 
     /// <summary>Returns when it is in step. One that shares a Redis starts without, where that takes long.</summary>
     public Task InStepAsync() => Deadline.Eventually(StandingAsync, static standing => standing == "in-step");
@@ -131,6 +129,12 @@ internal sealed class TestGateway : IAsyncDisposable
         RequestHeaderEncodingSelector = (_, _) => Encoding.Latin1,
         ResponseHeaderEncodingSelector = (_, _) => Encoding.Latin1,
     };
+
+    private async Task<JsonElement> ReplicaAsync()
+    {
+        using var client = new HttpClient(NewHandler()) { BaseAddress = ManagementAddress, Timeout = Deadline.Default };
+        return JsonElement.Parse(await client.GetStringAsync(new Uri("/health", UriKind.Relative))).GetProperty("replica");
+    }
 
     private static HttpRequestMessage Request(HttpMethod method, string path, (string Name, string Value)[] headers)
     {

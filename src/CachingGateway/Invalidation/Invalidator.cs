@@ -37,6 +37,7 @@ internal sealed class Invalidator : IInvalidator, IViewSource, ILogListener, IAs
     private long _intents;
     private int _isBeating;
     private bool _wasTrusted;
+    private long _lapses;
 
     public Invalidator(
         IInvalidationLog log, TimeProvider time, ILogger<Invalidator> logger, InvalidationMetrics? metrics = null, Tracing? tracing = null)
@@ -57,6 +58,13 @@ internal sealed class Invalidator : IInvalidator, IViewSource, ILogListener, IAs
 
     /// <summary>Whether this replica knows all that was acknowledged; if not, it serves nothing that is stored.</summary>
     public bool IsInStep => View?.IsTrusted(_time.GetTimestamp()) ?? false;
+
+    /// <summary>Whether it is, or was so lately.</summary>
+    public bool WasInStep(TimeSpan lately) =>
+        View?.IsTrusted(_time.GetTimestamp(), (long)(lately.TotalSeconds * _time.TimestampFrequency)) ?? false;
+
+    /// <summary>How often it was not any more, since it started.</summary>
+    public long Lapses => Volatile.Read(ref _lapses);
 
     /// <summary>Returns when this replica is in step for the first time, or after the limit.</summary>
     public async Task WhenFirstInStepAsync(TimeSpan limit)
@@ -372,8 +380,12 @@ internal sealed class Invalidator : IInvalidator, IViewSource, ILogListener, IAs
             return;
         _wasTrusted = isTrusted;
         if (isTrusted)
+        {
             Log.Trusted(_logger, View!.Generation);
-        else
-            Log.Distrusted(_logger);
+            return;
+        }
+
+        Interlocked.Increment(ref _lapses);
+        Log.Distrusted(_logger);
     }
 }

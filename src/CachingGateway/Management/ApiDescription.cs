@@ -52,7 +52,7 @@ internal static class ApiDescription
             });
         }
 
-        if (metadata.OfType<Access.Access>().LastOrDefault()?.Rule is { } rule and not (AccessRule.Everybody or AccessRule.Page))
+        if (metadata.OfType<AccessMetadata>().LastOrDefault()?.Rule is { } rule and not (AccessRule.Everybody or AccessRule.Page))
         {
             operation.Description = $"Needs {ScopeNames.Of(rule)}.";
             operation.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(Scheme, context.Document)] = [] }];

@@ -20,7 +20,8 @@ internal static class HealthEndpoints
         id = replica.Id,
         shared = replica.IsShared,
         // The promise does not hold while it serves what it has.
-        standing = replica.IsInStep ? "in-step" : outage.Mode == StoreOutageMode.Local ? "cut-off-serving-memory" : "cut-off",
+        standing = replica.IsInStep ? "in-step" : replica.WasInStep(outage.Grace) ? "cut-off-serving-memory" : "cut-off",
+        lapses = replica.Lapses,
         // As text: generations exceed what JSON readers take for whole numbers.
         sequence = replica.View?.Fence.ToString(),
     };

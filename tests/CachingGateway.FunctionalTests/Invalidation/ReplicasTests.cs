@@ -139,7 +139,7 @@ public class ReplicasTests
         Assert.NotNull(await Deadline.Eventually(() => rig.Replicas[0].IntendAsync(ReplicaRig.Purge("c"), TimeSpan.FromHours(1)), intent => intent is not null));
         await rig.TrustedAsync();
 
-        Assert.Equal(taken!.Fence.Generation, rig.Replicas[0].View!.Generation);
+        await Deadline.Eventually(() => Task.FromResult(rig.Replicas[0].View!.Generation), generation => generation == taken!.Fence.Generation);
         Assert.NotEqual("none", (await redis.AskAsync("TYPE", other[1])).Text);
         Assert.NotEqual(other[0] == "SET" ? "string" : "list", (await redis.AskAsync("TYPE", other[1])).Text);
     }
@@ -167,6 +167,13 @@ public class ReplicasTests
 
         var beats = await BeatsAsync(_ => true);
         await BeatsAsync(now => now > beats + 10);
+        // Not by a heartbeat of before.
+        foreach (var replica in rig.Replicas)
+        {
+            var (view, until) = (replica.View, replica.View!.TrustedUntil);
+            await Deadline.Eventually(() => Task.FromResult(replica.View!), now => now != view || now.TrustedUntil > until);
+        }
+
         await rig.TrustedAsync();
         var taken = await rig.Replicas[1].InvalidateAsync(ReplicaRig.Purge("b"), default).Within();
         Assert.NotNull(taken);

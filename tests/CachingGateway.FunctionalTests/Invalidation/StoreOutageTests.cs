@@ -27,4 +27,20 @@ public class StoreOutageTests
         await redis.RestartAsync();
         await at.Gateway.InStepAsync();
     }
+
+    [Fact]
+    public async Task CutOffForLongerThanItMayServeItsMemory_ServesItNoMoreAndSaysSo()
+    {
+        await using var redis = await RedisServer.StartAsync();
+        var settings = TestSettings.OnRedis(redis, """ "OnStoreOutage": "local", "OnStoreOutageFor": "1s" """);
+        await using var at = await TestEnvironment.StartAsync(settings: settings);
+        at.Origin.Answer("/page", "x");
+        await Deadline.Eventually(() => at.Gateway.GetAsync("/page"), answer => answer.CacheStatus == "HIT");
+
+        await redis.KillAsync();
+        await Deadline.Eventually(at.Gateway.StandingAsync, now => now == "cut-off");
+
+        var answer = await at.Gateway.GetAsync("/page");
+        Assert.Equal(("MISS", "store-outage"), (answer.CacheStatus, answer.Detail));
+    }
 }

@@ -35,6 +35,7 @@ public class ErrorTests
         var put = await at.Gateway.ManageAsync(HttpMethod.Put, "/cache/purge", null);
         put.IsProblem(405, "method-not-allowed");
         Assert.Equal("POST", put.Headers["Allow"]);
+        (await at.Gateway.ManageAsync(HttpMethod.Delete, "/cache/keys/", null)).IsProblem(400, "bad-request");
     }
 
     [Theory]

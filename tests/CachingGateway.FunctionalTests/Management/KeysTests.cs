@@ -158,16 +158,16 @@ public class KeysTests
             await one.AskAsync($"/many/{i}");
         await Deadline.Eventually(async () => long.Parse((await all.Redis.AskAsync("DBSIZE")).Text!, null), size => size > 300);
 
-        var names = new HashSet<string?>();
+        var identities = new HashSet<string?>();
         string? cursor = "";
         while (cursor is not null)
         {
             var told = await Operators.LookAsync(other, $"/cache/keys?pattern=*many*&limit=20{cursor}");
-            names.UnionWith(told.Each("keys", "name"));
+            identities.UnionWith(told.Each("keys", "identity"));
             cursor = told["cursor"].GetString() is { } next ? $"&cursor={next}" : null;
         }
 
-        Assert.Equal(300, names.Count);
+        Assert.Equal(300, identities.Count);
     }
 
     private static string In(Told told) => told["keys"].GetArrayLength() == 0 ? "" : string.Join('+', told["keys.0.in"].EnumerateArray().Select(place => place.GetString()));

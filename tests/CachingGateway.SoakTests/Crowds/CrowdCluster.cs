@@ -50,8 +50,8 @@ internal sealed class CrowdCluster : IAsyncDisposable
         }
     }
 
-    /// <summary>How often gateways were cut off from each other.</summary>
-    public int CountLapses() => _gateways.Sum(gateway => gateway.CountLapses());
+    /// <summary>How often gateways were out of step with each other.</summary>
+    public async Task<long> LapsesAsync() => (await Task.WhenAll(_gateways.Select(gateway => gateway.LapsesAsync()))).Sum();
 
     public async ValueTask DisposeAsync()
     {

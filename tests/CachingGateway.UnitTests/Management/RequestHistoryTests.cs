@@ -16,10 +16,10 @@ public class RequestHistoryTests
         using var history = new RequestHistory(routes, _time);
 
         routes.Of("a").CountHit(10, 1);
-        routes.Of("b").Count(CacheOutcome.Miss, CacheReason.None);
+        routes.Of("b").Count(CacheOutcome.Miss);
         _time.Advance(RequestHistory.Step);
         routes.Of("a").CountHit(10, 1);
-        routes.Of(null).Count(CacheOutcome.Bypass, CacheReason.NoRoute);
+        routes.Of(null).Count(CacheOutcome.Bypass);
         _time.Advance(RequestHistory.Step);
         _time.Advance(RequestHistory.Step);
 

@@ -12,11 +12,11 @@ internal static class LogReplies
     public static (BeatReply Reply, long Copies)? Beat(RedisResult result)
     {
         var parts = (RedisResult[])result!;
-        if (Records((RedisValue[])parts[3]!, (RedisValue[])parts[4]!) is not { } records || DueOf((RedisValue[])parts[6]!) is not { } due)
+        if (Records((RedisValue[])parts[3]!, (RedisValue[])parts[4]!) is not { } records)
             return null;
         var members = new Membership((long)parts[9], MembersOf((RedisValue[])parts[10]!));
         var reply = new BeatReply(
-            (ulong)Number(parts[0]), (long)parts[1], (long)parts[2], records, (long)parts[5] == 1, due, (long)parts[7], members, IsSafe: true);
+            (ulong)Number(parts[0]), (long)parts[1], (long)parts[2], records, (long)parts[5] == 1, DueOf((RedisValue[])parts[6]!), (long)parts[7], members, IsSafe: true);
         return (reply, (long)parts[8]);
     }
 
@@ -80,14 +80,14 @@ internal static class LogReplies
         return records;
     }
 
-    private static List<DueRecord>? DueOf(RedisValue[] pairs)
+    // What is no gateway's is passed over, as the script does when its time comes.
+    private static List<DueRecord> DueOf(RedisValue[] pairs)
     {
         var due = new List<DueRecord>();
         for (var i = 0; i < pairs.Length; i += 2)
         {
-            if (RecordText.ReadList((byte[])pairs[i]!) is not { } written || RecordText.ReadTargets(written.Skip(1)) is not { } read)
-                return null;
-            due.Add(new DueRecord(read.Mode, read.Targets, (long)(double)pairs[i + 1]));
+            if (RecordText.ReadList((byte[])pairs[i]!) is { } written && RecordText.ReadTargets(written.Skip(1)) is { } read)
+                due.Add(new DueRecord(read.Mode, read.Targets, (long)(double)pairs[i + 1]));
         }
 
         return due;

@@ -44,53 +44,72 @@ internal static class LogScripts
         end
 
         -- Where it is more, Lua cannot count on.
-        local function number(text)
-          return text and string.match(text, '^%d+$') and tonumber(text) < 9e15
+        local function whole(text)
+          local number = tonumber(text)
+          return number and number >= 0 and number < 9e15 and number % 1 == 0
+        end
+
+        -- Of the generation in force: what KEYS[1] says, or will say. Each call out of a script costs more than what it does, and so
+        -- does a pattern that is looked for in a long text.
+        local head, floor, count, version = 0, 0, 0, 1
+
+        local function value(text, field)
+          local _, last = string.find(text, field, 1, true)
+          return last and string.match(text, '^%w+', last + 1)
+        end
+
+        local function info()
+          local both = redis.pcall('INFO', 'server', 'replication')
+          -- Before Redis 7 it takes one section.
+          return type(both) == 'string' and both or redis.call('INFO', 'server') .. redis.call('INFO', 'replication')
         end
 
         local function open(candidate, left)
           local g = redis.call('HMGET', KEYS[1], 'id', 'run', 'count', 'copies', 'head', 'floor', 'version', 'members')
-          local replication = redis.call('INFO', 'replication')
-          local run = string.match(redis.call('INFO', 'server'), 'run_id:(%w+)')
-            .. '.' .. (string.match(replication, 'master_replid:(%w+)') or '')
-          local whole = g[1] and string.match(g[1], '^%d+$') and g[2] == run and number(g[5]) and number(g[6]) and number(g[7])
-            and tonumber(g[3]) == redis.call('ZCARD', KEYS[2]) and tonumber(g[8]) == redis.call('HLEN', KEYS[4])
+          local said = info()
+          local run = value(said, 'run_id:') .. '.' .. (value(said, 'master_replid:') or '')
+          count = redis.call('ZCARD', KEYS[2])
+          local holds = g[1] and string.match(g[1], '^%d+$') and g[2] == run and whole(g[5]) and whole(g[6]) and whole(g[7])
+            and tonumber(g[3]) == count and tonumber(g[8]) == redis.call('HLEN', KEYS[4])
           for id in string.gmatch(left, '%d+') do
-            if id == g[1] then whole = false end
+            if id == g[1] then holds = false end
           end
-          local copies = tonumber(string.match(replication, 'connected_slaves:(%d+)')) or 0
+          local copies = tonumber(value(said, 'connected_slaves:')) or 0
           local known = g[2] == run and tonumber(g[4]) or 0
-          if not whole then
+          if not holds then
             copies = math.max(copies, known)
+            count = 0
             redis.call('DEL', KEYS[1], KEYS[2], KEYS[3], KEYS[4])
             redis.call('HSET', KEYS[1], 'id', candidate, 'run', run, 'head', 0, 'floor', 0, 'count', 0, 'copies', copies, 'version', 1,
               'members', 0)
             return candidate, copies
           end
+          head, floor, version = tonumber(g[5]), tonumber(g[6]), tonumber(g[7])
           if copies > known then redis.call('HSET', KEYS[1], 'copies', copies) end
           return g[1], math.max(copies, known)
         end
 
         local function prune(most, sequence)
-          local count = redis.call('ZCARD', KEYS[2])
-          if count <= most then return count end
+          if count <= most then return end
           local last = count - math.max(math.floor(most * 9 / 10), most - 1000) - 1
-          local floor = math.min(tonumber(redis.call('ZRANGE', KEYS[2], last, last, 'WITHSCORES')[2]), sequence - 1)
+          floor = math.min(tonumber(redis.call('ZRANGE', KEYS[2], last, last, 'WITHSCORES')[2]), sequence - 1)
           for _, member in ipairs(redis.call('ZRANGEBYSCORE', KEYS[2], '-inf', floor)) do
             if string.sub(member, 1, 1) == 'S' then redis.call('HDEL', KEYS[3], member) end
           end
           redis.call('ZREMRANGEBYSCORE', KEYS[2], '-inf', floor)
-          redis.call('HSET', KEYS[1], 'floor', floor)
-          return redis.call('ZCARD', KEYS[2])
+          redis.call('HSET', KEYS[1], 'floor', string.format('%.0f', floor))
+          count = redis.call('ZCARD', KEYS[2])
         end
 
         local function keep(generation, members, settle, most, channel)
-          local sequence = redis.call('HINCRBY', KEYS[1], 'head', 1)
+          head = head + 1
+          local sequence = head
           for _, member in ipairs(members) do
-            redis.call('ZADD', KEYS[2], sequence, member)
+            count = count + redis.call('ZADD', KEYS[2], sequence, member)
             if string.sub(member, 1, 1) == 'S' then redis.call('HSET', KEYS[3], member, now) end
           end
-          redis.call('HSET', KEYS[1], 'count', prune(most, sequence))
+          prune(most, sequence)
+          redis.call('HSET', KEYS[1], 'head', string.format('%.0f', sequence), 'count', count)
           local due = 0
           if settle > 0 then
             due = now + settle
@@ -106,8 +125,8 @@ internal static class LogScripts
 
         local function note(ledger, generation, sequence)
           if ledger == '' then return end
-          redis.call('LPUSH', KEYS[7], join({ generation, string.format('%.0f', sequence), string.format('%.0f', now), ledger }))
-          redis.call('LTRIM', KEYS[7], 0, 19999)
+          local lines = redis.call('LPUSH', KEYS[7], join({ generation, string.format('%.0f', sequence), string.format('%.0f', now), ledger }))
+          if lines > 20999 then redis.call('LTRIM', KEYS[7], 0, 19999) end
         end
 
         """;
@@ -122,7 +141,7 @@ internal static class LogScripts
           redis.call('ZREM', KEYS[6], ARGV[7])
           redis.call('HDEL', KEYS[8], ARGV[7])
         end
-        local version = redis.call('HGET', KEYS[1], 'version')
+        version = string.format('%.0f', version)
         if ARGV[5] ~= '' then
           local before = redis.call('GET', KEYS[9])
           if before and string.sub(before, 1, #generation + 1) == generation .. '.' then
@@ -167,10 +186,9 @@ internal static class LogScripts
         end
         local position = generation == ARGV[6] and ARGV[7] or '0'
         local read = generation == ARGV[6] and ARGV[9] or '0'
-        local version = redis.call('HINCRBY', KEYS[1], 'version', 1)
-        redis.call('HSET', KEYS[4], ARGV[5], position .. ' ' .. string.format('%.0f', version))
-        redis.call('HSET', KEYS[1], 'members', redis.call('HLEN', KEYS[4]))
-        local g = redis.call('HMGET', KEYS[1], 'head', 'floor')
+        version = string.format('%.0f', version + 1)
+        redis.call('HSET', KEYS[4], ARGV[5], position .. ' ' .. version)
+        redis.call('HSET', KEYS[1], 'version', version, 'members', redis.call('HLEN', KEYS[4]))
         local page = tonumber(ARGV[8])
         local records = redis.call('ZRANGEBYSCORE', KEYS[2], '(' .. read, '+inf', 'WITHSCORES', 'LIMIT', 0, page)
         local complete = 1
@@ -191,7 +209,7 @@ internal static class LogScripts
           taken[#taken + 1] = string.sub(records[i], 1, 1) == 'S' and redis.call('HGET', KEYS[3], records[i]) or string.format('%.0f', now)
         end
         local due = redis.call('ZRANGE', KEYS[5], 0, 999, 'WITHSCORES')
-        return { generation, g[1], g[2], records, taken, complete, due, string.format('%.0f', now), copies, version,
+        return { generation, string.format('%.0f', head), string.format('%.0f', floor), records, taken, complete, due, string.format('%.0f', now), copies, version,
           redis.call('HGETALL', KEYS[4]) }
         """);
 

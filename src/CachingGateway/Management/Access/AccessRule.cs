@@ -9,7 +9,10 @@ internal enum AccessRule
     /// <summary>A page without data in it: where there are tokens anybody, since a browser sends none with the first request; else this machine.</summary>
     Page,
 
-    /// <summary>Who has <c>cache:read</c>; without tokens this machine, and so below.</summary>
+    /// <summary>Who has any scope, of which the call itself says more; without tokens this machine, and so below.</summary>
+    AnyScope,
+
+    /// <summary>Who has <c>cache:read</c>.</summary>
     Read,
 
     /// <summary>Who has <c>cache:invalidate</c>.</summary>
@@ -20,12 +23,12 @@ internal enum AccessRule
 }
 
 /// <summary>Says of an endpoint who may call it.</summary>
-internal sealed record Access(AccessRule Rule);
+internal sealed record AccessMetadata(AccessRule Rule);
 
 /// <summary>Says so where endpoints are mapped.</summary>
 internal static class AccessConventions
 {
     public static TBuilder For<TBuilder>(this TBuilder endpoint, AccessRule rule)
         where TBuilder : IEndpointConventionBuilder =>
-        endpoint.WithMetadata(new Access(rule));
+        endpoint.WithMetadata(new AccessMetadata(rule));
 }

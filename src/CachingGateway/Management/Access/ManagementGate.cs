@@ -38,7 +38,7 @@ internal sealed class ManagementGate(ManagementTokens tokens, FailedTokens failu
     private IResult? Refusal(HttpContext context)
     {
         // What nobody has said anything of is not there, and not even that is everybody's to know.
-        var rule = context.GetEndpoint()?.Metadata.GetMetadata<Access>()?.Rule ?? AccessRule.Page;
+        var rule = context.GetEndpoint()?.Metadata.GetMetadata<AccessMetadata>()?.Rule ?? AccessRule.Page;
         if (rule == AccessRule.Everybody)
             return null;
         if (!tokens.AreThere)

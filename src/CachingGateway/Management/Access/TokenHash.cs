@@ -23,6 +23,6 @@ internal static class TokenHash
     public static byte[]? Read(string text) =>
         text.StartsWith(Start, StringComparison.Ordinal)
         && text.Length == Start.Length + (2 * SHA256.HashSizeInBytes)
-        && text.AsSpan(Start.Length).ContainsAnyExcept("0123456789abcdefABCDEF") is false
+        && text.Skip(Start.Length).All(char.IsAsciiHexDigit)
             ? Convert.FromHexString(text.AsSpan(Start.Length)) : null;
 }

@@ -37,7 +37,8 @@ internal static class ScopeNames
     public static TokenScopes Read(string name) => Known.FirstOrDefault(known => known.Name == name).Scope;
 
     /// <summary>The name of the scope that a rule asks for.</summary>
-    public static string Of(AccessRule rule) => Known.First(known => known.Scope == Needed(rule)).Name;
+    public static string Of(AccessRule rule) =>
+        rule == AccessRule.AnyScope ? "any scope" : Known.First(known => known.Scope == Needed(rule)).Name;
 
     /// <summary>Whether the scopes allow what a rule guards.</summary>
     public static bool Allow(this TokenScopes scopes, AccessRule rule) =>

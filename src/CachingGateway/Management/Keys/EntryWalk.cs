@@ -73,9 +73,8 @@ internal sealed class EntryWalk(MemoryStore memory, TimeProvider time, RedisEntr
             foreach (var (index, entry) in here.Index())
             {
                 // Redis' were shown before.
-                if (isShared && inRedis.Value![index])
-                    continue;
-                if (!progress.Show(new FoundEntry(entry, null)) && (index == here.Length - 1 || here[index + 1].Key != entry.Key))
+                var goesOn = isShared && inRedis.Value![index] ? progress.Pass() : progress.Show(new FoundEntry(entry, null));
+                if (!goesOn && (index == here.Length - 1 || here[index + 1].Key != entry.Key))
                     return (After(entry, isLast: index == here.Length - 1 && position == 0), isShared);
             }
         }
@@ -108,8 +107,14 @@ internal sealed class EntryWalk(MemoryStore memory, TimeProvider time, RedisEntr
 
         public bool Show(in FoundEntry entry)
         {
-            Examined++;
             _isWanted &= visit(entry);
+            return Pass();
+        }
+
+        /// <summary>An entry was looked at that need not be shown.</summary>
+        public bool Pass()
+        {
+            Examined++;
             return GoesOn;
         }
 

@@ -12,7 +12,7 @@ internal static class KeyEndpoints
     private const string All = "/cache/keys";
     private const string One = All + "/{**key}";
 
-    private static readonly TextParameter Pattern = new("pattern", "A glob over names.", "a glob of at most 8192 characters", 8192);
+    private static readonly TextParameter Pattern = new("pattern", "A glob over names.", $"a glob of at most {Purge.MaxChars} characters", Purge.MaxChars);
     private static readonly IntegerParameter Limit = new("limit", "About how many entries.", 100, 1, 1000);
     private static readonly TextParameter Cursor = new("cursor", "Where to go on.", "what the page before gave", 100);
     private static readonly FlagParameter Body = new("body", "Whether bodies are shown, for cache:admin.");
@@ -58,8 +58,10 @@ internal static class KeyEndpoints
     {
         if (new QueryReader(context).Faults is { Count: > 0 } faults)
             return Problems.Of(faults);
-        var target = new InvalidationTarget(TargetKind.Key, NameIn(context));
-        return await purger.InvalidateAsync(context, [target], InvalidationMode.Purge);
+        var name = NameIn(context);
+        return name.Length is > 0 and <= Purge.MaxChars
+            ? await purger.InvalidateAsync(context, [new InvalidationTarget(TargetKind.Key, name)], InvalidationMode.Purge, "DELETE /cache/keys")
+            : Problems.Of([new RequestFault("key", $"{name.Length} characters", "which is no name", $"1 to {Purge.MaxChars} characters")]);
     }
 
     // From the target as it was sent: the path that is matched has some escapes undone and some not, and names have escapes themselves.

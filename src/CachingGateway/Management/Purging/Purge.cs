@@ -10,8 +10,10 @@ namespace CachingGateway.Management.Purging;
 /// <param name="IsPreview">Only to say what that would be.</param>
 internal sealed record Purge(IReadOnlyList<InvalidationTarget> Targets, InvalidationMode Mode, bool IsPreview)
 {
+    /// <summary>The longest text of one target.</summary>
+    public const int MaxChars = 8192;
+
     private const int MaxTargets = 10_000;
-    private const int MaxChars = 8192;
 
     private static readonly string Texts = $"texts of 1 to {MaxChars} characters";
 

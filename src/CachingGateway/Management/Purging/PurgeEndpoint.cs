@@ -8,9 +8,8 @@ namespace CachingGateway.Management.Purging;
 internal static class PurgeEndpoint
 {
     public static void Map(IEndpointRouteBuilder endpoints) => endpoints.MapPost("/cache/purge", PurgeAsync)
-        // A preview only looks; what else there is, is seen to below.
-        .For(AccessRule.Read)
-        .Takes()
+        // It depends on whether it is a preview.
+        .For(AccessRule.AnyScope)
         .Accepts<PurgeBody>("application/json")
         .Answers<InvalidationAnswer>("Retires by tags, patterns, names, URLs, or everything; with preview, says what that would be.")
         .Produces<PreviewAnswer>()
@@ -27,13 +26,14 @@ internal static class PurgeEndpoint
         {
             var purge = Purge.Read(json!.RootElement, policies.Current, out var faults);
             // Who may not is told so whatever he sent.
-            if (!purge.IsPreview && !Caller.Of(context).Scopes.Allow(AccessRule.Invalidate))
-                return Problems.Scope(AccessRule.Invalidate);
+            var rule = purge.IsPreview ? AccessRule.Read : AccessRule.Invalidate;
+            if (!Caller.Of(context).Scopes.Allow(rule))
+                return Problems.Scope(rule);
             if (faults.Count > 0)
                 return Problems.Of(faults);
             return purge.IsPreview
                 ? Results.Json(await preview.FindAsync(purge, context.RequestAborted))
-                : await purger.InvalidateAsync(context, purge.Targets, purge.Mode);
+                : await purger.InvalidateAsync(context, purge.Targets, purge.Mode, "POST /cache/purge");
         }
     }
 }

@@ -7,13 +7,11 @@ namespace CachingGateway.Management.Purging;
 /// <summary>Retires what an operator names, and answers when no replica serves it any more.</summary>
 internal sealed class Purger(IInvalidator invalidator)
 {
-    public async Task<IResult> InvalidateAsync(HttpContext context, IReadOnlyList<InvalidationTarget> targets, InvalidationMode mode)
+    /// <param name="cause">The call, for the ledger.</param>
+    public async Task<IResult> InvalidateAsync(
+        HttpContext context, IReadOnlyList<InvalidationTarget> targets, InvalidationMode mode, string cause)
     {
-        var request = new InvalidationRequest(targets, mode)
-        {
-            Source = Caller.Of(context).Source,
-            Cause = $"{context.Request.Method} {context.Request.Path}",
-        };
+        var request = new InvalidationRequest(targets, mode) { Source = Caller.Of(context).Source, Cause = cause };
         // Once it is asked for it is done, whether its caller waits for that or not.
         return await invalidator.InvalidateAsync(request, CancellationToken.None) is { } done
             ? InvalidationAnswer.Of(context, done.Fence, 0, targets.Count, new ConfirmedReplicas(done.Live, done.Confirmed), done.Elapsed)

@@ -146,7 +146,7 @@ internal sealed class RedisKeeper(RedisLink link, RedisOptions options, TimeProv
         if (line.Connection is not { } connection) return;
         var (holds, sentAt) = (link.Door.Holds, time.GetTimestamp());
         var problem = connection.IsConnected && !_broken.ContainsKey(connection)
-            ? await PingAsync(connection, sentAt) : "the connection was lost";
+            ? await PingAsync(connection, PatienceWith(line), sentAt) : "the connection was lost";
         if (problem is not null)
         {
             Drop(line);
@@ -159,12 +159,16 @@ internal sealed class RedisKeeper(RedisLink link, RedisOptions options, TimeProv
         }
     }
 
+    // Behind large bodies it takes as long as they do.
+    private TimeSpan PatienceWith(RedisLine line) =>
+        link.Bodies.Contains(line) && options.Timeout > PingPatience ? options.Timeout : PingPatience;
+
     // Past the line's own limits, which a hung server fills.
-    private async Task<string?> PingAsync(RedisConnection connection, long sentAt)
+    private async Task<string?> PingAsync(RedisConnection connection, TimeSpan patience, long sentAt)
     {
         try
         {
-            await connection.Database.PingAsync().WaitAsync(PingPatience, time);
+            await connection.Database.PingAsync().WaitAsync(patience, time);
             connection.NoteAnswer(time.GetTimestamp());
             return null;
         }
