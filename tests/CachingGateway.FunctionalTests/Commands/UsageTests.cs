@@ -5,7 +5,7 @@ namespace CachingGateway.FunctionalTests.Commands;
 public sealed class UsageTests
 {
     [Theory]
-    [InlineData("bogus", "serve, demo, check, explain, schema, event")]
+    [InlineData("bogus", "serve, demo, origin, health, check, explain, schema, event, stats, keys, key, purge, ledger, replicas, token, completion")]
     [InlineData("--bogus", "--origin url")]
     [InlineData("check --polcy x", "--policy file")]
     [InlineData("explain", "METHOD URL")]
