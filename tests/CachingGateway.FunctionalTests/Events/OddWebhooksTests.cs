@@ -78,6 +78,15 @@ public sealed class OddWebhooksTests
         Assert.Empty(host.Invalidator.Requests);
     }
 
+    [Fact]
+    public async Task FewValuesThatMakeMuchText_AreRefused()
+    {
+        await using var host = await EventsHost.StartAsync("""{ "on": "*", "tags": ["{data.text}:{data.x}"] }""", Sources);
+        var body = $$$"""{"type":"t","data":{"text":"{{{new string('t', 8000)}}}","x":[{{{string.Join(',', Enumerable.Range(0, 1000))}}}]}}""";
+
+        (await host.SendAsync("/events/db", body, ("Authorization", "Bearer db-token"))).AssertProblem(422, "too-many");
+    }
+
     [Theory]
     [InlineData("webhook-timestamp", "99999999999999999999999")]
     [InlineData("webhook-timestamp", "9223372036854775807")]

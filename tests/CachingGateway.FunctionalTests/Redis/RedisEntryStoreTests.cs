@@ -153,13 +153,14 @@ public sealed class RedisEntryStoreTests
         await using var at = await OpenAsync(redis.Address, options => options with { MaxBytesInFlight = 1L << 30 });
         for (var i = 0; i < 20; i++)
             await at.PutAsync(Entry(i, "small"));
-        await at.PutAsync(Entry(100, bodyBytes: 40 * 1024 * 1024));
+        await at.PutAsync(Entry(100, bodyBytes: 10 * 1024 * 1024));
         var finished = new System.Collections.Concurrent.ConcurrentQueue<int>();
 
         // All large ones are asked for before any small one.
         await Task.WhenAll(new[] { 100, 100, 100, 100 }.Concat(Enumerable.Range(0, 20)).Select(async number =>
         {
-            Assert.True((await at.FindAsync(number)).IsFound);
+            var found = await at.FindAsync(number);
+            Assert.True(found.IsFound, $"{number}: {found.Fault} {found.Damage}");
             finished.Enqueue(number);
         }));
 

@@ -69,6 +69,6 @@ internal sealed class EventResolver(EventSource source, PolicySnapshot policy)
     {
         EventReason.ValueMissing => $"The payload lacks {culprit}, which {who} needs.",
         EventReason.ValueTooLong => $"The value of {culprit} is too long for {who}.",
-        _ => $"It names more than {TargetGroups.MaxTargets} targets by {culprit}, of {who}.",
+        _ => $"It names more than {TargetGroups.MaxTargets} targets, or {TargetGroups.MaxTotalChars} characters of them, by {culprit}, of {who}.",
     };
 }

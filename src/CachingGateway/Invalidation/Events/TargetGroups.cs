@@ -12,12 +12,16 @@ internal sealed class TargetGroups(PolicySnapshot policy)
     /// <summary>The most that one cause may name.</summary>
     public const int MaxTargets = 10_000;
 
+    /// <summary>The longest that the texts of all of them may be together, in characters: a record is read whole, in one answer.</summary>
+    public const int MaxTotalChars = 2_000_000;
+
     // Much of what rules make may be the same again, as from an array of events; that costs time, too.
     private const int Room = 20 * MaxTargets;
 
     private readonly SortedDictionary<(RuleMode Mode, TimeSpan Settle), Group> _groups = [];
     private readonly HashSet<EventRule> _rules = new(ReferenceEqualityComparer.Instance);
     private int _room = Room;
+    private int _chars;
 
     /// <summary>How many targets there are.</summary>
     public int Targets { get; private set; }
@@ -95,7 +99,8 @@ internal sealed class TargetGroups(PolicySnapshot policy)
         if (!group.Known.Add(target))
             return EventReason.Taken;
         group.Ordered.Add(target);
-        return ++Targets > MaxTargets ? EventReason.TooMany : EventReason.Taken;
+        _chars += target.Text.Length;
+        return ++Targets > MaxTargets || _chars > MaxTotalChars ? EventReason.TooMany : EventReason.Taken;
     }
 
     private static string PartOf((RuleMode Mode, TimeSpan Settle) group)
