@@ -10,7 +10,7 @@ namespace CachingGateway.FunctionalTests.Deployment;
 public sealed class ImageTests
 {
     private static IReadOnlyList<string> Lines =>
-        [.. Regex.Replace(DeployFiles.Text("deploy/Dockerfile"), @"\\\n\s*", "").Split('\n')
+        [.. Regex.Replace(DeployFiles.Text("deploy/Dockerfile"), @"\\\n\s*", "", RegexOptions.None, TimeSpan.FromSeconds(5)).Split('\n')
             .Where(line => line.Length > 0 && line[0] != '#')];
 
     [Fact]
@@ -44,7 +44,7 @@ public sealed class ImageTests
     public void EveryProjectThatTheGatewayIsMadeOf_IsCopiedBeforeItsPackagesAreRestored()
     {
         var project = DeployFiles.Text("src/CachingGateway/CachingGateway.csproj");
-        foreach (Match reference in Regex.Matches(project, "<ProjectReference Include=\"\\.\\./([^\"]+)\""))
+        foreach (Match reference in Regex.Matches(project, "<ProjectReference Include=\"\\.\\./([^\"]+)\"", RegexOptions.None, TimeSpan.FromSeconds(5)))
             Assert.Contains(Lines, line => line.StartsWith($"COPY src/{reference.Groups[1].Value} ", StringComparison.Ordinal));
     }
 

@@ -27,6 +27,7 @@ public sealed partial class PolicyExamplesTests
 
     [GeneratedRegex(
         @"^## (?<name>[^\n]+)\n\n```jsonc\n(?<json>.*?)^```$",
-        RegexOptions.Multiline | RegexOptions.Singleline | RegexOptions.ExplicitCapture)]
+        RegexOptions.Multiline | RegexOptions.Singleline | RegexOptions.ExplicitCapture,
+        5000)]
     private static partial Regex Blocks();
 }

@@ -83,6 +83,6 @@ public sealed partial class QueriesTests
         Assert.Equal(ids.Distinct(), ids);
     }
 
-    [GeneratedRegex(@"\bcaching_gateway_\w+")]
+    [GeneratedRegex(@"\bcaching_gateway_\w+", RegexOptions.None, 5000)]
     private static partial Regex Metric();
 }

@@ -17,7 +17,7 @@ internal sealed record ToolRun(int Code, string Output)
     {
         var start = new ProcessStartInfo(program, arguments)
         {
-            WorkingDirectory = DeployFiles.Root, RedirectStandardOutput = true, RedirectStandardError = true,
+            WorkingDirectory = DeployFiles.Root, UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true,
         };
         foreach (var (name, value) in environment)
             start.Environment[name] = value;
