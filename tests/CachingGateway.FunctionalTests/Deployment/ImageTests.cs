@@ -44,8 +44,8 @@ public sealed class ImageTests
     public void EveryProjectThatTheGatewayIsMadeOf_IsCopiedBeforeItsPackagesAreRestored()
     {
         var project = DeployFiles.Text("src/CachingGateway/CachingGateway.csproj");
-        foreach (Match reference in Regex.Matches(project, "<ProjectReference Include=\"\\.\\./([^\"]+)\"", RegexOptions.None, TimeSpan.FromSeconds(5)))
-            Assert.Contains(Lines, line => line.StartsWith($"COPY src/{reference.Groups[1].Value} ", StringComparison.Ordinal));
+        foreach (Match reference in Regex.Matches(project, "<ProjectReference Include=\"\\.\\./(?<path>[^\"]+)\"", RegexOptions.None, TimeSpan.FromSeconds(5)))
+            Assert.Contains(Lines, line => line.StartsWith($"COPY src/{reference.Groups["path"].Value} ", StringComparison.Ordinal));
     }
 
     [Fact]
