@@ -1,4 +1,5 @@
 using CachingGateway.Management.Access;
+using CachingGateway.Management.Dashboard;
 using CachingGateway.Management.Keys;
 using CachingGateway.Management.Policy;
 using CachingGateway.Management.Purging;
@@ -20,6 +21,7 @@ internal static class ManagementApi
         PurgeEndpoint.Map(endpoints);
         PolicyEndpoints.Map(endpoints);
         ReplicasEndpoint.Map(endpoints);
+        DashboardEndpoint.Map(endpoints);
         endpoints.MapOpenApi(ApiDescription.Path).For(AccessRule.Page);
     }
 

@@ -39,8 +39,8 @@ public sealed class RedisOutageTests
     [Fact]
     public async Task RightToFetchGrantedTooLate_IsGivenBack()
     {
-        // As long as a slow machine needs for any other trip, which must not shut the door.
-        await using var all = await GatewayReplicas.StartAsync(1, patience: "5s");
+        // Long enough for any other trip of a slow machine, and not so long that the connection is given up first.
+        await using var all = await GatewayReplicas.StartAsync(1, patience: "1s");
         var (one, gate, asked) = (all.Gateways[0], new Gate(), 0);
         all.Origin.Fallback = request => ScriptedAnswer.Ok(request.Target);
         all.Origin.Answer("/late", _ => ScriptedAnswer.Ok("body") with { Before = gate });
