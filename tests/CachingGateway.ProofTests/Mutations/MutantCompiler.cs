@@ -15,7 +15,8 @@ internal static class MutantCompiler
     private static readonly string[] ProductFiles =
     [
         "Invalidation/IInvalidator.cs", "Invalidation/Protocol/*.cs", "Invalidation/Records/*.cs", "Invalidation/Logs/LogContract.cs",
-        "Invalidation/Logs/LogState.cs", "Invalidation/Logs/Ledger.cs", "Entries/CacheEntry.cs", "Entries/EntryLabels.cs", "Entries/Fence.cs", "Entries/StoreBookkeeping.cs",
+        "Invalidation/Logs/LogState.cs", "Invalidation/Logs/Ledger.cs", "Invalidation/Logs/LedgerTargets.cs",
+        "Entries/CacheEntry.cs", "Entries/EntryLabels.cs", "Entries/Fence.cs", "Entries/StoreBookkeeping.cs",
     ];
 
     private const string Usings = """
