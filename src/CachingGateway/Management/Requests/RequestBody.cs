@@ -22,11 +22,14 @@ internal readonly record struct RequestBody(ReadOnlyMemory<byte> Bytes, IResult?
         while (true)
         {
             var read = await reader.ReadAsync(context.RequestAborted);
-            if (read.Buffer.Length > MaxBytes)
+            var isTooLarge = read.Buffer.Length > MaxBytes;
+            var bytes = read.IsCompleted && !isTooLarge ? read.Buffer.ToArray() : null;
+            // Whatever comes of it the read is ended: the server goes on reading where this left off.
+            reader.AdvanceTo(bytes is null && !isTooLarge ? read.Buffer.Start : read.Buffer.End, read.Buffer.End);
+            if (isTooLarge)
                 return new RequestBody(default, Problems.TooLarge(MaxBytes));
-            if (read.IsCompleted)
-                return new RequestBody(read.Buffer.ToArray(), null);
-            reader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
+            if (bytes is not null)
+                return new RequestBody(bytes, null);
         }
     }
 
