@@ -78,7 +78,7 @@ public class HitPathBenchmarks : IDisposable
     public int Hit()
     {
         _responseHeaders.Clear();
-        return _hits.TryAnswer(_features, out var answer) && answer.IsCompletedSuccessfully
+        return _hits.TryAnswer(_features, wire: null, out var answer) && answer.IsCompletedSuccessfully
             ? _responseHeaders.Count
             : throw new InvalidOperationException("not a hit");
     }

@@ -41,7 +41,7 @@ public sealed class HitPathTests : IDisposable
     {
         Store(Remember());
 
-        Assert.True(_hits.TryAnswer(_features, out var answer));
+        Assert.True(_hits.TryAnswer(_features, wire: null, out var answer));
         Assert.True(answer.IsCompletedSuccessfully);
         Assert.Equal("HIT", _response["X-Cache-Status"]);
     }
@@ -53,7 +53,7 @@ public sealed class HitPathTests : IDisposable
         Answer();
         Answer();
         ((HttpRequestFeature)_features.Get<IHttpRequestFeature>()!).Method = "HEAD";
-        _hits.TryAnswer(_features, out _);
+        _hits.TryAnswer(_features, wire: null, out _);
 
         var counted = _meter.Read();
         Assert.Equal((2, 200, 2), (counted.Hits, counted.BytesFromCache, counted.HitTimes.Count));
@@ -63,7 +63,7 @@ public sealed class HitPathTests : IDisposable
     [Fact]
     public void RequestNotSeenBefore_IsLeftAlone()
     {
-        Assert.False(_hits.TryAnswer(_features, out _));
+        Assert.False(_hits.TryAnswer(_features, wire: null, out _));
         Assert.Empty(_response);
     }
 
@@ -87,7 +87,7 @@ public sealed class HitPathTests : IDisposable
         Store(Remember());
         _request[name] = value;
 
-        Assert.False(_hits.TryAnswer(_features, out _));
+        Assert.False(_hits.TryAnswer(_features, wire: null, out _));
     }
 
     [Fact]
@@ -113,7 +113,7 @@ public sealed class HitPathTests : IDisposable
     private void Answer()
     {
         _response.Clear();
-        Assert.True(_hits.TryAnswer(_features, out _));
+        Assert.True(_hits.TryAnswer(_features, wire: null, out _));
     }
 
     private RequestPlan Remember()
