@@ -166,6 +166,7 @@ public class TakeQueueTests
             _ = Take("a");
         }
 
+        Whose.Value = null;
         var next = Take("b");
         var calls = await AnswerAsync(2);
 
