@@ -22,6 +22,9 @@ internal sealed class RedisLog : IInvalidationLog
     /// <summary>How long the copies of the log may take to know what it knows.</summary>
     private static readonly TimeSpan CopyTimeout = TimeSpan.FromMilliseconds(500);
 
+    /// <summary>How many outcomes are noted in one call.</summary>
+    private const int MostNotes = 128;
+
     private readonly RedisLink _link;
     private readonly int _maxRecords;
     private readonly ILogger _logger;
@@ -35,12 +38,17 @@ internal sealed class RedisLog : IInvalidationLog
     private readonly Channel<Action<ILogListener>> _heard = Channel.CreateUnbounded<Action<ILogListener>>(
         new UnboundedChannelOptions { SingleReader = true });
 
+    /// <summary>What waits to be noted. Of more than it holds, which takes a Redis that hangs, the ledger tells no outcome.</summary>
+    private readonly Channel<RedisValue> _notes;
+
     public RedisLog(RedisLink link, int maxRecords, ILogger logger)
     {
         (_link, _maxRecords, _logger, _keys) = (link, maxRecords, logger, new LogKeys(link.Options.Prefix));
         _intentTimeout = 2 * link.Options.Timeout;
         _takeTimeout = link.Options.Timeout > LeastTakeTimeout ? link.Options.Timeout : LeastTakeTimeout;
-        _takes = new TakeQueue(TakeAllAsync, _takeTimeout, link.Options.MaxCallsInFlight, _link.Time);
+        _takes = new TakeQueue(TakeAllAsync, _takeTimeout, link.Options.MaxCallsInFlight, link.Time);
+        _notes = Channel.CreateBounded<RedisValue>(new BoundedChannelOptions(link.Options.MaxCallsInFlight) { SingleReader = true });
+        _ = NoteAllAsync();
     }
 
     public bool IsShared => true;
@@ -99,8 +107,7 @@ internal sealed class RedisLog : IInvalidationLog
             Encoding.ASCII.GetBytes(GenerationId.Text(fence.Generation)), Encoding.ASCII.GetBytes(fence.Sequence.ToString(CultureInfo.InvariantCulture)),
             JsonSerializer.SerializeToUtf8Bytes(outcome, LedgerJson.Default.LedgerOutcome),
         ]);
-        _ = _link.Control.CallAsync(
-            (Key: _keys.Ledger, line), static (database, sent) => database.ListLeftPushAsync(sent.Key, sent.line), BeatTimeout);
+        _notes.Writer.TryWrite(line);
     }
 
     public async Task<IReadOnlyList<LedgerEntry>?> ReadLedgerAsync(int most)
@@ -115,6 +122,7 @@ internal sealed class RedisLog : IInvalidationLog
     {
         await LogScripts.Leave.RunAsync(_link.Control, _keys.All, [id], BeatTimeout);
         _heard.Writer.TryComplete();
+        _notes.Writer.TryComplete();
     }
 
     public void Listen(ILogListener listener)
@@ -143,6 +151,19 @@ internal sealed class RedisLog : IInvalidationLog
     {
         await foreach (var tell in _heard.Reader.ReadAllAsync())
             tell(listener);
+    }
+
+    // Nobody waits for it, so what comes while one call is on its way goes together in the next.
+    private async Task NoteAllAsync()
+    {
+        while (await _notes.Reader.WaitToReadAsync())
+        {
+            var lines = new List<RedisValue>();
+            while (lines.Count < MostNotes && _notes.Reader.TryRead(out var line))
+                lines.Add(line);
+            await _link.Control.CallAsync(
+                (Key: _keys.Ledger, Lines: lines.ToArray()), static (database, sent) => database.ListLeftPushAsync(sent.Key, sent.Lines), BeatTimeout);
+        }
     }
 
     /// <summary>Runs a script that begins with <c>open</c>: its first argument is a candidate.</summary>
