@@ -6,6 +6,7 @@ using CachingGateway.Management;
 using CachingGateway.Management.Access;
 using CachingGateway.Observability;
 using CachingGateway.Pipeline;
+using CachingGateway.Pipeline.Wire;
 using CachingGateway.Policies;
 using CachingGateway.Storage;
 using Microsoft.AspNetCore.Connections;
@@ -102,6 +103,7 @@ internal static class GatewayBuilder
             .AddSingleton<IViewSource>(provider => provider.GetRequiredService<Invalidator>());
         services.AddSingleton<FillContext>().AddSingleton<FillJudge>().AddSingleton<FillKeeper>().AddSingleton<FillTable>().AddSingleton<FillMemory>();
         services.AddSingleton<InFlight>().AddSingleton<RequestMemo>().AddSingleton<EntryLookup>().AddSingleton<HitPath>();
+        services.AddSingleton<KnownHeads>().AddSingleton<WireHits>();
         services.AddSingleton<StandIn>().AddSingleton<HeadAnswers>();
         services.AddSingleton<BypassLimiter>().AddSingleton<RequestDecider>().AddSingleton<CacheLog>();
     }

@@ -1,5 +1,6 @@
 using System.Collections;
 using CachingGateway.Pipeline;
+using CachingGateway.Pipeline.Wire;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Abstractions;
 using Microsoft.AspNetCore.Http.Features;
@@ -38,7 +39,7 @@ internal sealed class HitFirstApplication<TInner>(IHttpApplication<TInner> inner
 
     public Task ProcessRequestAsync(Request context)
     {
-        if (!context.IsManagement && hits.TryAnswer(context.Features, out var answer))
+        if (!context.IsManagement && hits.TryAnswer(context.Features, context.Wire, out var answer))
             return answer;
         context.Inner = inner.CreateContext(context);
         context.HasInner = true;
@@ -62,6 +63,9 @@ internal sealed class HitFirstApplication<TInner>(IHttpApplication<TInner> inner
         public IFeatureCollection Features { get; } = features;
 
         public bool IsManagement { get; } = features.Get<ManagementConnection>() is not null;
+
+        /// <summary>What the connection is read through, where it is one of a client in the clear.</summary>
+        public WireConnection? Wire { get; } = features.Get<WireConnection>();
 
         public TInner? Inner { get; set; }
 

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using CachingGateway.Commands;
 using CachingGateway.Pipeline;
+using CachingGateway.Pipeline.Wire;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Net.Http.Headers;
@@ -83,6 +84,9 @@ internal sealed class Listeners
                 var listener = configuration.ListenOptions;
                 _endpoints.Add((name, new Uri(Wildcards(url!)), () => listener.EndPoint));
                 listener.Use(MarkOf(name) is { } mark ? Marked(mark) : Counted);
+                // Behind TLS the bytes that come are not the request's.
+                if (IsData(name) && !configuration.IsHttps)
+                    listener.Use(HitsOnTheWire(kestrel));
             });
         }
     }
@@ -104,6 +108,26 @@ internal sealed class Listeners
         {
             Clients.Leave();
         }
+    };
+
+    private static Func<ConnectionDelegate, ConnectionDelegate> HitsOnTheWire(KestrelServerOptions kestrel) => next =>
+    {
+        var hits = kestrel.ApplicationServices.GetRequiredService<WireHits>();
+        return async connection =>
+        {
+            var sockets = connection.Transport;
+            var wire = new WireConnection(hits, connection, kestrel.Limits.KeepAliveTimeout);
+            connection.Features.Set(wire);
+            connection.Transport = wire;
+            try
+            {
+                await next(connection);
+            }
+            finally
+            {
+                connection.Transport = sockets;
+            }
+        };
     };
 
     private static bool IsManagement(string name) => name.StartsWith(Management, StringComparison.OrdinalIgnoreCase);

@@ -1,4 +1,5 @@
 using CachingGateway.Http;
+using CachingGateway.Pipeline.Wire;
 using CachingGateway.Policies;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -13,8 +14,9 @@ internal sealed class HitPath(
 {
     /// <summary>Answers the request, or fails without having touched it.</summary>
     /// <param name="features">The request's.</param>
+    /// <param name="wire">Its connection, if that learns what heads mean.</param>
     /// <param name="answer">Ends when the answer is written, which it mostly is at once.</param>
-    public bool TryAnswer(IFeatureCollection features, out Task answer)
+    public bool TryAnswer(IFeatureCollection features, WireConnection? wire, out Task answer)
     {
         answer = Task.CompletedTask;
         var request = features.Get<IHttpRequestFeature>()!;
@@ -31,6 +33,7 @@ internal sealed class HitPath(
         lookup.CountHit(found.Entry);
         log.Hit(found.Entry, found.Now);
         answer = hits.WriteAsync(features, found.Entry, plan, found.Now);
+        wire?.NotePlain(request, plan);
         return true;
     }
 }

@@ -57,12 +57,10 @@ internal sealed class HitResponse(CacheHeaders visible, TimeProvider time)
         else
         {
             response.StatusCode = entry.Status;
-            foreach (var field in entry.Headers)
-                headers[field.Name] = field.Value;
-            headers.ContentLength = entry.Body.Length;
+            WriteStored(headers, entry);
         }
 
-        WriteFreshness(headers, entry, route, now, cacheStatus);
+        WriteFreshness(headers, entry, route, MomentOf(entry, route, now), cacheStatus);
         bytes = parts?.Length ?? (isUnchanged || HttpMethods.IsHead(request.Method) ? 0 : entry.Body.Length);
         if (parts is not null)
             return parts.WriteAsync(features, time);
@@ -73,7 +71,36 @@ internal sealed class HitResponse(CacheHeaders visible, TimeProvider time)
             : WriteAtOnce(features.Get<IHttpResponseBodyFeature>()!, entry.Body);
     }
 
-    private void WriteFreshness(IHeaderDictionary headers, CacheEntry entry, RouteRules route, long now, string? cacheStatus)
+    /// <summary>The fields of a whole answer, for one that is not the server's to write.</summary>
+    public void Describe(IHeaderDictionary headers, CacheEntry entry, RouteRules route, in HitMoment moment)
+    {
+        WriteStored(headers, entry);
+        WriteFreshness(headers, entry, route, moment, cacheStatus: null);
+        // Where the server would set it.
+        if (moment.Date > 0)
+            headers.Date = HttpDates.Format(DateTimeOffset.FromUnixTimeSeconds(moment.Date));
+    }
+
+    /// <summary>What an answer from this entry says of time.</summary>
+    public HitMoment MomentOf(CacheEntry entry, RouteRules route, long now)
+    {
+        var staleFrom = entry.StaleFrom;
+        return new HitMoment(
+            Age.Seconds(entry.BornAt, now, _frequency),
+            Age.Seconds(entry.ReceivedAt, now, _frequency),
+            Age.SecondsLeft(staleFrom, now, _frequency),
+            Age.IsFresh(staleFrom, now),
+            route.ClientCacheControl.Count > 0 ? time.GetUtcNow().ToUnixTimeSeconds() : 0);
+    }
+
+    private static void WriteStored(IHeaderDictionary headers, CacheEntry entry)
+    {
+        foreach (var field in entry.Headers)
+            headers[field.Name] = field.Value;
+        headers.ContentLength = entry.Body.Length;
+    }
+
+    private void WriteFreshness(IHeaderDictionary headers, CacheEntry entry, RouteRules route, in HitMoment moment, string? cacheStatus)
     {
         if (route.ClientCacheControl.Count > 0)
         {
@@ -83,20 +110,18 @@ internal sealed class HitResponse(CacheHeaders visible, TimeProvider time)
         }
         else
         {
-            headers.Age = IntegerText.Of(Age.Seconds(entry.BornAt, now, _frequency));
+            headers.Age = IntegerText.Of(moment.Age);
         }
 
         if (visible == CacheHeaders.None)
             return;
-        var staleFrom = entry.StaleFrom;
-        headers[FieldNames.XCacheStatus] = Age.IsFresh(staleFrom, now) ? Hit : Stale;
+        headers[FieldNames.XCacheStatus] = moment.IsFresh ? Hit : Stale;
         if (visible == CacheHeaders.Status)
             return;
-        var ttl = Age.SecondsLeft(staleFrom, now, _frequency);
         headers[FieldNames.XCacheKey] = entry.Name;
-        headers[FieldNames.XCacheAge] = IntegerText.Of(Age.Seconds(entry.BornAt + entry.InitialAge, now, _frequency));
-        headers[FieldNames.XCacheTtl] = IntegerText.Of(ttl);
-        var own = cacheStatus ?? CacheStatusField.HitText(ttl);
+        headers[FieldNames.XCacheAge] = IntegerText.Of(moment.Held);
+        headers[FieldNames.XCacheTtl] = IntegerText.Of(moment.Left);
+        var own = cacheStatus ?? CacheStatusField.HitText(moment.Left);
         headers[FieldNames.CacheStatus] =
             entry.Terms.Has(ReuseFlags.HasCacheStatus) ? StringValues.Concat(headers[FieldNames.CacheStatus], own) : own;
     }

@@ -17,13 +17,15 @@ internal sealed class MeasuredHits(HitResponse response, TimeProvider time)
     {
         var answer = response.WriteAsync(features, entry, plan.Match!.Route, now, out var bytes, cacheStatus);
         // Not when the answer has been written: how long a client takes to read it is not the gateway's time.
-        if (plan.Meter is { } meter)
-            Count(entry, meter, bytes, now);
+        Count(entry, plan, bytes, now);
         return answer;
     }
 
-    private void Count(CacheEntry entry, RouteMeter meter, long bytes, long now)
+    /// <summary>Counts an answer.</summary>
+    public void Count(CacheEntry entry, RequestPlan plan, long bytes, long now)
     {
+        if (plan.Meter is not { } meter)
+            return;
         if (Age.IsFresh(entry.StaleFrom, now))
         {
             meter.CountHit(bytes, time.GetTimestamp() - now);

@@ -13,7 +13,7 @@ internal sealed class PieceWriter(IFeatureCollection features, TimeProvider time
     public const int PieceBytes = 64 * 1024;
 
     /// <summary>How long a client may take for a piece. Default 20 s: 3 KB/s.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     private readonly PipeWriter _writer = features.GetRequiredFeature<IHttpResponseBodyFeature>().Writer;
 
