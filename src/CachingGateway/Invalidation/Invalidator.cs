@@ -43,7 +43,7 @@ internal sealed class Invalidator : IInvalidator, IViewSource, ILogListener, IAs
         IInvalidationLog log, TimeProvider time, ILogger<Invalidator> logger, InvalidationMetrics? metrics = null, Tracing? tracing = null)
     {
         (_log, _time, _logger, _metrics, _tracing) = (log, time, logger, metrics, tracing);
-        _replica = new Replica($"{Environment.ProcessId}-{RandomId():x16}", log.IsShared, time, RandomId);
+        _replica = new Replica($"{Environment.ProcessId}-{GenerationId.New():x16}", log.IsShared, time, GenerationId.New);
         _confirmations = new ConfirmationSender(log, time, Position);
         log.Listen(this);
         // A log of this process answers before the first request can come.
@@ -253,9 +253,6 @@ internal sealed class Invalidator : IInvalidator, IViewSource, ILogListener, IAs
         await _log.LeaveAsync(_replica.Id);
         _stop.Dispose();
     }
-
-    private static ulong RandomId() =>
-        Math.Max(1, BitConverter.ToUInt64(System.Security.Cryptography.RandomNumberGenerator.GetBytes(sizeof(ulong))));
 
     private async Task PayAsync(InvalidationRequest request, string? intent)
     {

@@ -37,7 +37,8 @@ internal sealed class LogTwins : ILogListener, IAsyncDisposable
 
     public Task StepAsync(RedisServer redis) => _random.Next(20) switch
     {
-        < 8 => TakeAsync(intent: null),
+        < 5 => TakeAsync(intent: null),
+        < 8 => TakeTogetherAsync(),
         < 15 => BeatAsync(),
         15 => LeaveAsync(),
         16 => IntendAsync(),
@@ -73,11 +74,33 @@ internal sealed class LogTwins : ILogListener, IAsyncDisposable
 
     private async Task TakeAsync(string? intent)
     {
-        var request = new TakeRequest(++_candidate, Left(), Request() with { Delivery = _random.Next(3) == 0 ? $"d{_candidate / 1000}.{_random.Next(6)}" : null }, intent);
+        var request = NewTake(Left(), intent);
         var expected = _inMemory.Take(request, Now, Tell);
         var actual = await _inRedis.TakeAsync(request);
 
         Assert.NotNull(actual);
+        Compare(expected, actual);
+    }
+
+    // In Redis in one call, in memory one after the other.
+    private async Task TakeTogetherAsync()
+    {
+        var left = Left();
+        var requests = Enumerable.Range(0, 1 + _random.Next(6)).Select(_ => NewTake(left, intent: null)).ToArray();
+        var expected = requests.Select(request => _inMemory.Take(request, Now, Tell)).ToArray();
+        var actual = await _inRedis.TakeAllAsync(requests);
+
+        Assert.NotNull(actual);
+        Assert.Equal(expected.Length, actual.Count);
+        foreach (var (one, other) in expected.Zip(actual))
+            Compare(one, other);
+    }
+
+    private TakeRequest NewTake(ulong[] left, string? intent) => new(
+        ++_candidate, left, Request() with { Delivery = _random.Next(3) == 0 ? $"d{_candidate / 1000}.{_random.Next(6)}" : null }, intent);
+
+    private void Compare(TakeReply expected, TakeReply actual)
+    {
         Assert.Equal((expected.Fence, expected.IsRepeat, true), (actual.Fence, actual.IsRepeat, actual.IsSafe));
         Compare(expected.Members, actual.Members);
         (_generation, _head) = (expected.Fence.Generation, _inMemory.Head);

@@ -21,8 +21,7 @@ internal sealed class LogKeys(string prefix)
 
     public string Confirmed { get; } = Named(prefix, "confirmed");
 
-    /// <summary>All keys and that of one delivery.</summary>
-    public RedisKey[] With(string delivery) => [.. All, Named(prefix, $"delivery:{delivery}")];
+    public RedisKey Delivery(string id) => Named(prefix, $"delivery:{id}");
 
     private static string Named(string prefix, string name) => $"{prefix}:{{1}}:{name}";
 }

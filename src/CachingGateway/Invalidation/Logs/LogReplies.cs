@@ -20,12 +20,18 @@ internal static class LogReplies
         return (reply, (long)parts[8]);
     }
 
-    public static (TakeReply Reply, long Copies)? Take(RedisResult result)
+    /// <summary>One for each request, in order.</summary>
+    public static (IReadOnlyList<TakeReply> Replies, long Copies) Take(RedisResult result)
     {
         var parts = (RedisResult[])result!;
-        var members = new Membership((long)parts[4], MembersOf((RedisValue[])parts[5]!));
-        var fence = new Fence((ulong)Number(parts[0]), (long)parts[1]);
-        return (new TakeReply(fence, (long)parts[2] == 1, members, IsSafe: true), (long)parts[3]);
+        var generation = (ulong)Number(parts[0]);
+        var members = new Membership((long)parts[2], MembersOf((RedisValue[])parts[3]!));
+        // Flat pairs of the sequence and whether it was taken before.
+        var numbers = (RedisValue[])parts[4]!;
+        var replies = new TakeReply[numbers.Length / 2];
+        for (var i = 0; i < replies.Length; i++)
+            replies[i] = new TakeReply(new Fence(generation, (long)numbers[2 * i]), (long)numbers[(2 * i) + 1] == 1, members, IsSafe: true);
+        return (replies, (long)parts[1]);
     }
 
     public static LogMessage? Message(byte[] bytes)

@@ -4,171 +4,64 @@ namespace CachingGateway.Invalidation.Logs;
 
 /// <summary>
 /// What the log does inside Redis, each in one step. <see cref="LogState"/> is the same in C#, and the proof of the protocol runs
-/// on that: whoever changes one changes both.
+/// on that: whoever changes one changes both. What takes numbers begins with <see cref="LogTaking"/>.
 /// </summary>
 /// <remarks>
 /// KEYS: 1 the generation (id, run, head, floor, count, copies, version, members), 2 the records (sorted by sequence), 3 when soft ones were
 /// taken, 4 the members (position and beats), 5 what is due (sorted by time), 6 intents (sorted by deadline), 7 the ledger,
-/// 8 what intents are about, 9 a delivery. None but 7 and 9 may ever be evicted.
+/// 8 what intents are about, from 9 on deliveries. None but 7 and those may ever be evicted.
 /// </remarks>
 internal static class LogScripts
 {
     /// <summary>
-    /// What the two below share. <c>open</c> is rule 7: a generation counts while its id is there, the process that began it is the
-    /// one that runs and has not been a copy since (a server gets another replication id when it is made primary again, and what
-    /// the other primary took meanwhile it may never have seen), and none of its records and members is gone (who is not listed is
-    /// not waited for); else the candidate begins. Copies
-    /// that such a process has known stay known: of the two that think themselves primary, the old one must not begin a generation
-    /// that counts without them. <c>keep</c> is the taking of rule 1.
+    /// ARGV from 5 on: time to live of a delivery (s), then of each request: settle (ms), intent to close (empty: none), ledger, which
+    /// of KEYS is its delivery (0: none), how many targets, the targets.
     /// </summary>
-    private const string Shared = """
-        local time = redis.call('TIME')
-        local now = time[1] * 1000 + math.floor(time[2] / 1000)
-
-        local function split(list)
-          local items, at = {}, 1
-          while at <= #list do
-            local colon = string.find(list, ':', at, true)
-            local length = colon and tonumber(string.sub(list, at, colon - 1))
-            if not length then return {} end
-            items[#items + 1] = string.sub(list, colon + 1, colon + length)
-            at = colon + 1 + length
+    public static RedisScript Take { get; } = new(LogTaking.Text + """
+        local copies = open()
+        local numbers, intents, known = {}, {}, {}
+        for i, text in ipairs(#KEYS > 8 and redis.call('MGET', unpack(KEYS, 9)) or {}) do
+          if text and string.sub(text, 1, #generation + 1) == generation .. '.' then known[KEYS[8 + i]] = string.sub(text, #generation + 2) end
+        end
+        local at = 6
+        while at <= #ARGV do
+          if ARGV[at + 1] ~= '' then intents[#intents + 1] = ARGV[at + 1] end
+          at = at + 5 + tonumber(ARGV[at + 4])
+        end
+        -- First: a full Redis refuses what needs room, but not to a script that has written; and what was written to the origin must be taken.
+        write('ZREM', KEYS[6], intents)
+        write('HDEL', KEYS[8], intents)
+        at = 6
+        while at <= #ARGV do
+          local first, last = at + 5, at + 4 + tonumber(ARGV[at + 4])
+          local delivery = KEYS[tonumber(ARGV[at + 3])]
+          local sequence, again = known[delivery], 1
+          if not sequence then
+            local targets = {}
+            for i = first, last do targets[#targets + 1] = ARGV[i] end
+            sequence, again = keep(targets, tonumber(ARGV[at]), ARGV[at + 2], delivery), 0
+            if delivery then known[delivery] = sequence end
           end
-          return items
+          numbers[#numbers + 1] = sequence
+          numbers[#numbers + 1] = again
+          at = last + 1
         end
-
-        local function join(items)
-          local parts = {}
-          for i, item in ipairs(items) do parts[i] = #item .. ':' .. item end
-          return table.concat(parts)
-        end
-
-        -- Where it is more, Lua cannot count on.
-        local function whole(text)
-          local number = tonumber(text)
-          return number and number >= 0 and number < 9e15 and number % 1 == 0
-        end
-
-        -- Of the generation in force: what KEYS[1] says, or will say. Each call out of a script costs more than what it does, and so
-        -- does a pattern that is looked for in a long text.
-        local head, floor, count, version = 0, 0, 0, 1
-
-        local function value(text, field)
-          local _, last = string.find(text, field, 1, true)
-          return last and string.match(text, '^%w+', last + 1)
-        end
-
-        local function info()
-          local both = redis.pcall('INFO', 'server', 'replication')
-          -- Before Redis 7 it takes one section.
-          return type(both) == 'string' and both or redis.call('INFO', 'server') .. redis.call('INFO', 'replication')
-        end
-
-        local function open(candidate, left)
-          local g = redis.call('HMGET', KEYS[1], 'id', 'run', 'count', 'copies', 'head', 'floor', 'version', 'members')
-          local said = info()
-          local run = value(said, 'run_id:') .. '.' .. (value(said, 'master_replid:') or '')
-          count = redis.call('ZCARD', KEYS[2])
-          local holds = g[1] and string.match(g[1], '^%d+$') and g[2] == run and whole(g[5]) and whole(g[6]) and whole(g[7])
-            and tonumber(g[3]) == count and tonumber(g[8]) == redis.call('HLEN', KEYS[4])
-          for id in string.gmatch(left, '%d+') do
-            if id == g[1] then holds = false end
-          end
-          local copies = tonumber(value(said, 'connected_slaves:')) or 0
-          local known = g[2] == run and tonumber(g[4]) or 0
-          if not holds then
-            copies = math.max(copies, known)
-            count = 0
-            redis.call('DEL', KEYS[1], KEYS[2], KEYS[3], KEYS[4])
-            redis.call('HSET', KEYS[1], 'id', candidate, 'run', run, 'head', 0, 'floor', 0, 'count', 0, 'copies', copies, 'version', 1,
-              'members', 0)
-            return candidate, copies
-          end
-          head, floor, version = tonumber(g[5]), tonumber(g[6]), tonumber(g[7])
-          if copies > known then redis.call('HSET', KEYS[1], 'copies', copies) end
-          return g[1], math.max(copies, known)
-        end
-
-        local function prune(most, sequence)
-          if count <= most then return end
-          local last = count - math.max(math.floor(most * 9 / 10), most - 1000) - 1
-          floor = math.min(tonumber(redis.call('ZRANGE', KEYS[2], last, last, 'WITHSCORES')[2]), sequence - 1)
-          for _, member in ipairs(redis.call('ZRANGEBYSCORE', KEYS[2], '-inf', floor)) do
-            if string.sub(member, 1, 1) == 'S' then redis.call('HDEL', KEYS[3], member) end
-          end
-          redis.call('ZREMRANGEBYSCORE', KEYS[2], '-inf', floor)
-          redis.call('HSET', KEYS[1], 'floor', string.format('%.0f', floor))
-          count = redis.call('ZCARD', KEYS[2])
-        end
-
-        local function keep(generation, members, settle, most, channel)
-          head = head + 1
-          local sequence = head
-          for _, member in ipairs(members) do
-            count = count + redis.call('ZADD', KEYS[2], sequence, member)
-            if string.sub(member, 1, 1) == 'S' then redis.call('HSET', KEYS[3], member, now) end
-          end
-          prune(most, sequence)
-          redis.call('HSET', KEYS[1], 'head', string.format('%.0f', sequence), 'count', count)
-          local due = 0
-          if settle > 0 then
-            due = now + settle
-            local kept = { string.format('%.0f', sequence) }
-            for _, member in ipairs(members) do kept[#kept + 1] = member end
-            redis.call('ZADD', KEYS[5], due, join(kept))
-          end
-          local told = { generation, string.format('%.0f', sequence), string.format('%.0f', now), string.format('%.0f', due) }
-          for _, member in ipairs(members) do told[#told + 1] = member end
-          redis.call('PUBLISH', channel, join(told))
-          return sequence
-        end
-
-        local function note(ledger, generation, sequence)
-          if ledger == '' then return end
-          local lines = redis.call('LPUSH', KEYS[7], join({ generation, string.format('%.0f', sequence), string.format('%.0f', now), ledger }))
-          if lines > 20999 then redis.call('LTRIM', KEYS[7], 0, 19999) end
-        end
-
-        """;
-
-    /// <summary>
-    /// ARGV: candidate, generations left, most records, channel, time to live of a delivery (s; empty: none), settle (ms), intent to
-    /// close, ledger, then the targets.
-    /// </summary>
-    public static RedisScript Take { get; } = new(Shared + """
-        local generation, copies = open(ARGV[1], ARGV[2])
-        if ARGV[7] ~= '' then
-          redis.call('ZREM', KEYS[6], ARGV[7])
-          redis.call('HDEL', KEYS[8], ARGV[7])
-        end
-        version = string.format('%.0f', version)
-        if ARGV[5] ~= '' then
-          local before = redis.call('GET', KEYS[9])
-          if before and string.sub(before, 1, #generation + 1) == generation .. '.' then
-            return { generation, string.sub(before, #generation + 2), 1, copies, version, redis.call('HGETALL', KEYS[4]) }
-          end
-        end
-        local members = {}
-        for i = 9, #ARGV do members[#members + 1] = ARGV[i] end
-        local sequence = keep(generation, members, tonumber(ARGV[6]), tonumber(ARGV[3]), ARGV[4])
-        if ARGV[5] ~= '' then redis.call('SET', KEYS[9], generation .. '.' .. string.format('%.0f', sequence), 'EX', ARGV[5]) end
-        note(ARGV[8], generation, sequence)
-        return { generation, string.format('%.0f', sequence), 0, copies, version, redis.call('HGETALL', KEYS[4]) }
+        commit()
+        return { generation, copies, string.format('%.0f', version), members, numbers }
         """);
 
     /// <summary>
-    /// ARGV: candidate, generations left, most records, channel, replica, its generation, its position, records to a page, how far it
-    /// has read, then those thought gone with their beats.
+    /// ARGV from 5 on: replica, its generation, its position, records to a page, how far it has read, then those thought gone with their
+    /// beats.
     /// </summary>
-    public static RedisScript Beat { get; } = new(Shared + """
-        local generation, copies = open(ARGV[1], ARGV[2])
+    public static RedisScript Beat { get; } = new(LogTaking.Text + """
+        local copies = open()
         for _, due in ipairs(redis.call('ZRANGEBYSCORE', KEYS[5], '-inf', now, 'LIMIT', 0, 100)) do
           redis.call('ZREM', KEYS[5], due)
           local parts = split(due)
           table.remove(parts, 1)
           if #parts > 0 then
-            local sequence = keep(generation, parts, 0, tonumber(ARGV[3]), ARGV[4])
-            note('{"source":"settle","cause":"","mode":"","targets":[],"count":' .. #parts .. '}', generation, sequence)
+            keep(parts, 0, '{"source":"settle","cause":"","mode":"","targets":[],"count":' .. #parts .. '}')
           end
         end
         for _, intent in ipairs(redis.call('ZRANGEBYSCORE', KEYS[6], '-inf', now, 'LIMIT', 0, 100)) do
@@ -176,10 +69,10 @@ internal static class LogScripts
           redis.call('ZREM', KEYS[6], intent)
           redis.call('HDEL', KEYS[8], intent)
           if #targets > 0 then
-            local sequence = keep(generation, targets, 0, tonumber(ARGV[3]), ARGV[4])
-            note('{"source":"write","cause":"lapsed","mode":"purge","targets":[],"count":' .. #targets .. '}', generation, sequence)
+            keep(targets, 0, '{"source":"write","cause":"lapsed","mode":"purge","targets":[],"count":' .. #targets .. '}')
           end
         end
+        commit()
         for i = 10, #ARGV, 2 do
           local member = redis.call('HGET', KEYS[4], ARGV[i])
           if member and string.match(member, ' (%d+)$') == ARGV[i + 1] then redis.call('HDEL', KEYS[4], ARGV[i]) end
@@ -241,7 +134,7 @@ internal static class LogScripts
     /// generation begins. Returns how much there was.
     /// </summary>
     public static RedisScript Mend { get; } = new("""
-        local types = { 'hash', 'zset', 'hash', 'hash', 'zset', 'zset', 'list', 'hash', 'string' }
+        local types = { 'hash', 'zset', 'hash', 'hash', 'zset', 'zset', 'list', 'hash' }
         local mended = 0
         for i, key in ipairs(KEYS) do
           local type = redis.call('TYPE', key).ok

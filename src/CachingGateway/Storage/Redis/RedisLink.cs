@@ -12,7 +12,7 @@ internal sealed class RedisLink : IAsyncDisposable
 
     public RedisLink(RedisOptions options, TimeProvider time, ILogger logger)
     {
-        Options = options;
+        (Options, Time) = (options, time);
         Door = new RedisDoor(time);
         Control = NewLine("control");
         PubSub = NewLine("pubsub");
@@ -30,6 +30,9 @@ internal sealed class RedisLink : IAsyncDisposable
     public event EventHandler? Lost;
 
     public RedisOptions Options { get; }
+
+    /// <summary>The clock by which calls are bounded.</summary>
+    public TimeProvider Time { get; }
 
     /// <summary>Through which calls for entries go; the log of invalidations does without.</summary>
     public RedisDoor Door { get; }
