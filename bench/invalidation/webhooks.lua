@@ -1,6 +1,6 @@
 -- Posts single events to one gateway, each of a target that no other names, and reads the answers. One thread only.
 -- Arguments: the prefix of the targets' ids, which has to be new with each run; how long each connection pauses between two, in
--- milliseconds (0).
+-- the mean, in milliseconds (0).
 local prefix, sent, pause = "0", 0, 0
 taken, limited, refused, least, most, elapsed = 0, 0, 0, math.huge, 0, {}
 
@@ -11,7 +11,8 @@ function init(args)
   wrk.headers["Content-Type"] = "application/json"
 end
 
-function delay() return pause end
+-- Of any length up to twice that: senders that know nothing of each other do not come in step, which answers given together would make them do.
+function delay() return math.random(0, 2 * pause) end
 
 function request()
   sent = sent + 1

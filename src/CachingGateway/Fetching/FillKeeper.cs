@@ -87,7 +87,7 @@ internal sealed class FillKeeper(
         // To save room and no more: whoever finds it checks it again.
         if (view.StandingOf(entry) == Standing.Retired)
             return CacheReason.Retired;
-        var refusal = memory.TryAdd(entry, new RouteLimits(route.Name, route.MaxEntries, route.MaxBytes, route.MaxVariants)).Refusal;
+        var refusal = memory.TryAdd(entry, RouteLimits.Of(route)).Refusal;
         if (refusal == CacheReason.None)
             _ = ShareAsync(fill.Lease, entry);
         return refusal;

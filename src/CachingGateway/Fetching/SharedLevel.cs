@@ -98,14 +98,12 @@ internal sealed class SharedLevel(
         var standing = views.View?.StandingOf(entry) ?? Standing.Retired;
         var isFresh = standing == Standing.Valid && time.GetTimestamp() < entry.FreshUntil;
         var isOfUse = isFresh || (standing != Standing.Retired && fill.Stale is null);
-        if (!isOfUse || !memory.TryAdd(entry, LimitsOf(route)).IsStored)
+        if (!isOfUse || !memory.TryAdd(entry, RouteLimits.Of(route)).IsStored)
             return false;
         if (!isFresh)
             fill.Hold(entry);
         return isFresh;
     }
-
-    private static RouteLimits LimitsOf(RouteRules route) => new(route.Name, route.MaxEntries, route.MaxBytes, route.MaxVariants);
 }
 
 /// <summary>The right to fetch something alone, or the lack of it.</summary>

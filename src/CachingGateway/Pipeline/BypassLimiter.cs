@@ -10,13 +10,7 @@ internal sealed class BypassLimiter : IDisposable
 {
     private readonly PartitionedRateLimiter<(string Route, RateLimit Limit, IPAddress Client)> _limiter =
         PartitionedRateLimiter.Create<(string Route, RateLimit Limit, IPAddress Client), (string, RateLimit, IPAddress)>(request =>
-            RateLimitPartition.GetSlidingWindowLimiter(request, static key => new SlidingWindowRateLimiterOptions
-            {
-                PermitLimit = key.Item2.Count,
-                Window = key.Item2.Window,
-                SegmentsPerWindow = 10,
-                QueueLimit = 0,
-            }));
+            RateLimitPartition.Get(request, static key => key.Item2.NewLimiter()));
 
     /// <summary>Whether this request may; it counts as one if so.</summary>
     public bool Allows(RouteRules route, IPAddress? client)

@@ -44,7 +44,7 @@ internal sealed class HeadAnswers(EntryLookup lookup, SharedLevel shared, Memory
         }
 
         var renewed = EntryBuilder.Renew(entry, updated, decision, received, time);
-        if (memory.TryAdd(renewed, new RouteLimits(route.Name, route.MaxEntries, route.MaxBytes, route.MaxVariants)).IsStored)
+        if (memory.TryAdd(renewed, RouteLimits.Of(route)).IsStored)
             _ = shared.ShareAsync(renewed).AsTask();
     }
 

@@ -43,9 +43,6 @@ internal enum Obstacles
     Authorization = 32,
 }
 
-/// <summary>At most <see cref="Count"/> in any window of <see cref="Window"/>.</summary>
-internal readonly record struct RateLimit(int Count, TimeSpan Window);
-
 /// <summary>
 /// One route of the policy, compiled: immutable, and complete with all defaults. Requests read it without locks.
 /// </summary>

@@ -8,7 +8,7 @@ namespace CachingGateway.Invalidation.Events;
 internal sealed class EventLimiter : IDisposable
 {
     private readonly PartitionedRateLimiter<EventSource> _limiter = PartitionedRateLimiter.Create<EventSource, (string, RateLimit)>(
-        source => RateLimitPartition.Get((source.Name, source.Limit), static key => NewLimiter(key.Item2)));
+        source => RateLimitPartition.Get((source.Name, source.Limit), static key => key.Item2.NewLimiter()));
 
     /// <summary>Whether one more may be taken; it counts as taken if so.</summary>
     /// <param name="retryAfter">When to ask again, if not.</param>
@@ -20,15 +20,4 @@ internal sealed class EventLimiter : IDisposable
     }
 
     public void Dispose() => _limiter.Dispose();
-
-    // With a timer of its own. What the partitions share ticks every 100 ms, which is a segment of a second: ticks that came a little
-    // early were left out, and of 1,000 a second some 600 were taken.
-    private static SlidingWindowRateLimiter NewLimiter(RateLimit limit) => new(new SlidingWindowRateLimiterOptions
-    {
-        PermitLimit = limit.Count,
-        Window = limit.Window,
-        SegmentsPerWindow = 10,
-        QueueLimit = 0,
-        AutoReplenishment = true,
-    });
 }
