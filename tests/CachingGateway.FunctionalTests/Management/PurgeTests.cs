@@ -56,6 +56,37 @@ public class PurgeTests
     }
 
     [Fact]
+    public async Task PreviewInParts_IsTheWhole()
+    {
+        await using var at = await TestEnvironment.StartAsync(TestPolicy.Route(Named));
+        at.Origin.Fallback = _ => ScriptedAnswer.Ok("x");
+        for (var i = 0; i < 5; i++)
+            await at.Gateway.StoredAsync($"/trig/{i}");
+
+        var (count, cursor) = (0, "");
+        do
+        {
+            var part = await at.Gateway.RetireAsync($$"""{ "all": true, "preview": true, "cursor": "{{cursor}}" }""");
+            count += part["count"].GetInt32();
+            Assert.Equal(5, part["among"].GetInt32());
+            cursor = part["next"].GetString();
+        }
+        while (cursor is not null);
+
+        Assert.Equal(5, count);
+    }
+
+    [Theory]
+    [InlineData("""{ "all": true, "cursor": "" }""")]
+    [InlineData("""{ "all": true, "preview": true, "cursor": "x" }""")]
+    public async Task CursorThatIsNone_IsRefused(string body)
+    {
+        await using var at = await TestEnvironment.StartAsync(TestPolicy.Route(Named));
+
+        (await at.Gateway.RetireAsync(body)).IsProblem(400, "bad-request");
+    }
+
+    [Fact]
     public async Task Soft_IsServedOnceMore()
     {
         await using var at = await TestEnvironment.StartAsync(TestPolicy.Route(Named));

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.Text.Json;
+using CachingGateway.Management;
 using CachingGateway.Management.Keys;
 using CachingGateway.Management.Purging;
 
@@ -50,10 +52,18 @@ internal sealed class PurgeCommand
     private async Task<int> RunAsync(ParseResult result, ManagementClient client, CancellationToken cancellation)
     {
         var (streams, body) = (result.InvocationConfiguration, Read(result));
-        if (!body.Preview && IsEverything(body) && !result.GetValue(_yes))
+        if (body.Preview)
         {
-            var would = await AskAsync(body with { Preview = true });
-            await streams.Error.WriteAsync($"This retires everything: {Counted(would.Read<PreviewAnswer>())}. Go on? [y/N] ");
+            var would = await PreviewAsync(client, body, streams.Error, cancellation);
+            await streams.Output.WriteLineAsync(
+                result.GetValue(_options.Json) ? CommandJson.Write(JsonSerializer.SerializeToElement(would, ManagementJson.Options)) : Write(would));
+            return 0;
+        }
+
+        if (IsEverything(body) && !result.GetValue(_yes))
+        {
+            var would = await PreviewAsync(client, body with { Preview = true }, streams.Error, cancellation);
+            await streams.Error.WriteAsync($"This retires everything: {Counted(would)}. Go on? [y/N] ");
             if ((await Console.In.ReadLineAsync(cancellation))?.Trim() is not ("y" or "Y" or "yes"))
             {
                 await streams.Error.WriteLineAsync("Nothing was done; --yes goes on without asking.");
@@ -61,17 +71,33 @@ internal sealed class PurgeCommand
             }
         }
 
-        var reply = await AskAsync(body);
-        var text = result.GetValue(_options.Json) ? CommandJson.Write(reply.Json)
-            : body.Preview ? Write(reply.Read<PreviewAnswer>())
-            : Write(reply.Read<InvalidationAnswer>(), reply.Sequence);
-        await streams.Output.WriteLineAsync(text);
+        var reply = (await WorkLine.ShowAsync("waiting for every replica", client.PostAsync(Path, body, cancellation), streams.Error)).Expected(client);
+        await streams.Output.WriteLineAsync(
+            result.GetValue(_options.Json) ? CommandJson.Write(reply.Json) : Write(reply.Read<InvalidationAnswer>(), reply.Sequence));
         return 0;
+    }
 
-        async Task<ManagementReply> AskAsync(PurgeBody asked) => (await WorkLine.ShowAsync(
-            asked.Preview ? "looking through everything" : "waiting for every replica",
-            client.PostAsync(Path, asked, cancellation),
-            streams.Error)).Expected(client);
+    // Part by part to the end, however much there is.
+    private static async Task<PreviewAnswer> PreviewAsync(ManagementClient client, PurgeBody body, TextWriter error, CancellationToken cancellation)
+    {
+        var bar = new WorkBar("looking through everything", error);
+        PreviewAnswer? all = null;
+        try
+        {
+            do
+            {
+                var reply = (await client.PostAsync(Path, body with { Cursor = all?.Next ?? "" }, cancellation)).Expected(client);
+                var part = reply.Read<PreviewAnswer>();
+                all = all?.With(part) ?? part;
+                await bar.ShowAsync(all.Examined, all.Among);
+            }
+            while (all.Next is not null);
+            return all;
+        }
+        finally
+        {
+            await bar.ClearAsync();
+        }
     }
 
     private PurgeBody Read(ParseResult result) => new()

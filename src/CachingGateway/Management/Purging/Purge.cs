@@ -1,14 +1,20 @@
 using System.Text.Json;
 using CachingGateway.Invalidation;
+using CachingGateway.Management.Keys;
 using CachingGateway.Management.Requests;
 using CachingGateway.Policies;
 
 namespace CachingGateway.Management.Purging;
 
+/// <summary>How much of a preview is wanted.</summary>
+/// <param name="IsInParts">Whether whoever asks goes on where this part ends; else it is all that can be had at once.</param>
+/// <param name="From">Where it begins; <see langword="null"/>: at the beginning.</param>
+internal readonly record struct PreviewPart(bool IsInParts, WalkCursor? From);
+
 /// <summary>What an operator wants retired.</summary>
 /// <param name="Targets">Each once; at least one.</param>
-/// <param name="IsPreview">Only to say what that would be.</param>
-internal sealed record Purge(IReadOnlyList<InvalidationTarget> Targets, InvalidationMode Mode, bool IsPreview)
+/// <param name="Preview">Only to say what that would be; <see langword="null"/>: it is to be done.</param>
+internal sealed record Purge(IReadOnlyList<InvalidationTarget> Targets, InvalidationMode Mode, PreviewPart? Preview)
 {
     /// <summary>The longest text of one target.</summary>
     public const int MaxChars = 8192;
@@ -31,6 +37,10 @@ internal sealed record Purge(IReadOnlyList<InvalidationTarget> Targets, Invalida
         var isAll = members.Flag("all");
         var mode = members.Text("mode", "purge, soft", static word => word is "purge" or "soft");
         var isPreview = members.Flag("preview");
+        var from = default(WalkCursor);
+        var cursor = members.Text("cursor", "what the part before gave, or nothing", text => text.Length == 0 || WalkCursor.TryParse(text, out from));
+        if (cursor is not null && !isPreview)
+            members.Refuse("$.cursor", $"\"{cursor}\"", "which goes with a preview alone", "preview: true beside it");
         if (isAll && targets.Count > 0)
             members.Refuse("$.all", "true", "which goes with nothing else that is named", "all alone, or what is named without it");
         if (isAll)
@@ -41,7 +51,7 @@ internal sealed record Purge(IReadOnlyList<InvalidationTarget> Targets, Invalida
         if (targets.Count == 0 && members.Faults().Count == 0)
             members.Refuse("$", "nothing", "which names nothing", "tags, patterns, keys, urls or all");
         faults = members.Faults();
-        return new Purge([.. targets.Distinct()], mode == "soft" ? InvalidationMode.Soft : InvalidationMode.Purge, isPreview);
+        return new Purge([.. targets.Distinct()], mode == "soft" ? InvalidationMode.Soft : InvalidationMode.Purge, isPreview ? new PreviewPart(cursor is not null, string.IsNullOrEmpty(cursor) ? null : from) : null);
 
         void Add(string name, TargetKind kind) =>
             targets.AddRange(members.Texts(name, Texts, IsText).Select(text => new InvalidationTarget(kind, text)));

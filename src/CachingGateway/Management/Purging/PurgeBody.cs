@@ -22,4 +22,7 @@ internal sealed record PurgeBody
 
     /// <summary>Only to say what would be retired.</summary>
     public bool Preview { get; init; }
+
+    /// <summary>Of a preview: where it goes on, and that it is wanted in parts; empty: at the beginning.</summary>
+    public string? Cursor { get; init; }
 }

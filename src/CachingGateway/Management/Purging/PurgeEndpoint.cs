@@ -26,13 +26,13 @@ internal static class PurgeEndpoint
         {
             var purge = Purge.Read(json!.RootElement, policies.Current, out var faults);
             // Who may not is told so whatever he sent.
-            var rule = purge.IsPreview ? AccessRule.Read : AccessRule.Invalidate;
+            var rule = purge.Preview is not null ? AccessRule.Read : AccessRule.Invalidate;
             if (!Caller.Of(context).Scopes.Allow(rule))
                 return Problems.Scope(rule);
             if (faults.Count > 0)
                 return Problems.Of(faults);
-            return purge.IsPreview
-                ? Results.Json(await preview.FindAsync(purge, context.RequestAborted))
+            return purge.Preview is { } part
+                ? Results.Json(await preview.FindAsync(purge, part, context.RequestAborted))
                 : await purger.InvalidateAsync(context, purge.Targets, purge.Mode, "POST /cache/purge");
         }
     }
