@@ -14,6 +14,14 @@ internal sealed class PageFaults
 
     public IReadOnlyCollection<string> Seen => _seen;
 
+    /// <summary>What was seen so far, which is what the test is about.</summary>
+    public IReadOnlyCollection<string> Take()
+    {
+        var taken = _seen.ToArray();
+        _seen.Clear();
+        return taken;
+    }
+
     /// <summary>A status that is what the test is about.</summary>
     public void Expect(int status) => _expected[status] = true;
 
