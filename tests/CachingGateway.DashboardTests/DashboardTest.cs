@@ -60,9 +60,15 @@ public abstract class DashboardTest(Chromium chromium) : IAsyncLifetime
         context.SetDefaultTimeout((float)Deadline.Default.TotalMilliseconds);
         Page = await context.NewPageAsync();
         Faults.Watch(Page);
+        await Page.Clock.InstallAsync();
         await Page.GotoAsync("/");
         await Expect(Page.GetByRole(AriaRole.Status)).Not.ToHaveTextAsync("Connecting …");
     }
+
+    /// <summary>
+    /// The page's own clock comes to when it asks again. Should it be asking just now, it will at its usual time: its clock goes on.
+    /// </summary>
+    protected Task FiveSecondsLaterAsync() => Page.Clock.FastForwardAsync("00:05");
 
     /// <summary>Asks for a path until it is answered from the store.</summary>
     private protected Task StoredAsync(string path) =>

@@ -41,8 +41,9 @@ public sealed class LayoutTests(Chromium chromium) : DashboardTest(chromium)
         await StartAsync();
         await StoredAsync("/trigs/1");
         await StoredAsync("/trigs/2");
+        await StoredAsync("/trigs/3");
         await OpenAsync(scheme: scheme);
-        await ActAsync("2");
+        await ActAsync("3");
 
         foreach (var text in new[] { "h1", "h2", "#connection", "dt", "dd", "th[scope=col]", "th[scope=row]", "td", "label", "input", "select", "form > button", "#confirm", "#cancel" })
             Assert.True(await Colours.ContrastAsync(Page.Locator(text).And(Page.Locator(":visible")).First) >= Colours.LeastContrast, text);

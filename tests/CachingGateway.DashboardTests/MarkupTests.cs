@@ -9,7 +9,7 @@ public sealed class MarkupTests(Chromium chromium) : DashboardTest(chromium)
 {
     [Theory]
     [InlineData("<img src=x onerror=\"window.ran=1\">")]
-    [InlineData("<script>window.ran=1</script>")]
+    [InlineData("<script src=data:,window.ran=1>")]
     [InlineData("\"><svg onload=window.ran=1>")]
     public async Task Markup_IsShownAndDoesNothing(string markup)
     {

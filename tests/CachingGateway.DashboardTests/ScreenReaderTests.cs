@@ -26,17 +26,15 @@ public sealed class ScreenReaderTests(Chromium chromium) : DashboardTest(chromiu
             await Expect(Part(part)).ToHaveCountAsync(1);
     }
 
-    [Theory]
-    [InlineData("Routes", "trig", "Route", "Requests", "Hit ratio", "Hits", "Misses", "Stale", "Bypass", "Errors", "Hit p99 ms", "Origin p99 ms")]
-    [InlineData("Hottest keys", "trig:1", "Key", "Route", "Hits", "Bytes")]
-    public async Task Tables_HaveHeaders(string part, string first, params string[] columns)
+    [Fact]
+    public async Task Tables_HaveHeaders()
     {
         await StartAsync();
         await StoredAsync("/trigs/1");
         await OpenAsync();
 
-        await Expect(Part(part).GetByRole(AriaRole.Columnheader)).ToHaveTextAsync(columns);
-        await Expect(Part(part).GetByRole(AriaRole.Rowheader)).ToHaveTextAsync([first]);
+        await IsTableAsync("Routes", "trig", "Route", "Requests", "Hit ratio", "Hits", "Misses", "Stale", "Bypass", "Errors", "Hit p99 ms", "Origin p99 ms");
+        await IsTableAsync("Hottest keys", "trig:1", "Key", "Route", "Hits", "Bytes");
     }
 
     [Fact]
@@ -45,23 +43,28 @@ public sealed class ScreenReaderTests(Chromium chromium) : DashboardTest(chromiu
         await StartAsync();
         await OpenAsync();
 
-        var inputs = await Page.Locator("input, select, textarea, button").AllAsync();
-        Assert.True(inputs.Count >= 10);
+        var inputs = await Page.Locator("input, select, textarea, button").Filter(new() { Visible = true }).AllAsync();
+        Assert.True(inputs.Count >= 7);
         foreach (var input in inputs)
             await Expect(input).ToHaveAccessibleNameAsync(new Regex("\\w", RegexOptions.None, TimeSpan.FromSeconds(1)));
     }
 
-    [Theory]
-    [InlineData("#connection", "status")]
-    [InlineData("#token-result", "alert")]
-    [InlineData("#explained", null)]
-    [InlineData("#preview", null)]
-    public async Task WhatIsAnswered_IsALiveRegion(string place, string? role)
+    [Fact]
+    public async Task WhatIsAnswered_IsALiveRegion()
     {
         await StartAsync();
         await OpenAsync();
 
-        // Both roles are live of themselves (WAI-ARIA 1.2).
-        await Expect(Page.Locator(place)).ToHaveAttributeAsync(role is null ? "aria-live" : "role", role ?? "polite");
+        // These two roles are live of themselves (WAI-ARIA 1.2).
+        await Expect(Page.Locator("#connection")).ToHaveRoleAsync(AriaRole.Status);
+        await Expect(Page.Locator("#token-result")).ToHaveRoleAsync(AriaRole.Alert);
+        await Expect(Page.Locator("#explained")).ToHaveAttributeAsync("aria-live", "polite");
+        await Expect(Page.Locator("#preview")).ToHaveAttributeAsync("aria-live", "polite");
+    }
+
+    private async Task IsTableAsync(string part, string first, params string[] columns)
+    {
+        await Expect(Part(part).GetByRole(AriaRole.Columnheader)).ToHaveTextAsync(columns);
+        await Expect(Part(part).GetByRole(AriaRole.Rowheader)).ToHaveTextAsync([first]);
     }
 }

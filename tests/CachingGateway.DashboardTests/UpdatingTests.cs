@@ -21,6 +21,7 @@ public sealed class UpdatingTests(Chromium chromium) : DashboardTest(chromium)
         await Expect(Figure("Hits")).ToHaveTextAsync("0");
 
         Assert.Equal("HIT", (await At.Gateway.GetAsync("/trigs/1")).CacheStatus);
+        await FiveSecondsLaterAsync();
         await Expect(Figure("Hits")).ToHaveTextAsync("1");
         await Expect(Figure("Requests")).ToHaveTextAsync("2");
         await Expect(Figure("Hit ratio")).ToHaveTextAsync("50 %");
@@ -40,6 +41,7 @@ public sealed class UpdatingTests(Chromium chromium) : DashboardTest(chromium)
         await Row("Hottest keys", "trig:1").GetByRole(AriaRole.Rowheader).EvaluateAsync("cell => getSelection().selectAllChildren(cell)");
 
         await At.Gateway.GetAsync("/of-no-route");
+        await FiveSecondsLaterAsync();
         await Expect(Figure("Requests")).ToHaveTextAsync("3");
 
         Assert.Equal("trig:1", await Page.EvaluateAsync<string>("String(getSelection())"));
@@ -67,6 +69,7 @@ public sealed class UpdatingTests(Chromium chromium) : DashboardTest(chromium)
         Faults.ExpectSilence = true;
 
         await At.Gateway.StopAsync();
+        await FiveSecondsLaterAsync();
 
         await Expect(Page.GetByRole(AriaRole.Status)).ToHaveTextAsync("The gateway is out of reach; figures are old.");
         await Expect(Figure("Hits")).ToHaveTextAsync("1");

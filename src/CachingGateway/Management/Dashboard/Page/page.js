@@ -26,7 +26,7 @@ function table(id, heads, rows) {
   const all = JSON.stringify(rows);
   if (shown.get(id) === all) return;
   shown.set(id, all);
-  const isNumber = heads.map((_, i) => rows.some((row) => typeof row[i] === "number"));
+  const isNumber = heads.map((_, i) => i > 0 && rows.some((row) => /^[\d.]+( %)?$/.test(row[i])));
   const cell = (name, text, i, scope) =>
     Object.assign(element(name, text ?? "–"), scope && { scope }, isNumber[i] && { className: "number" });
   const made = element("table");
