@@ -16,7 +16,7 @@ public sealed class Chromium : IAsyncLifetime
         Assertions.SetDefaultExpectTimeout((float)Deadline.Default.TotalMilliseconds);
         _playwright = await Playwright.CreateAsync();
         // In a container there is seldom a user namespace for the sandbox, and the only pages seen are the gateway's own.
-        Browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = Find("chromium"), Args = ["--no-sandbox"] });
+        Browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = Find("chromium"), Args = ["--no-sandbox", "--disable-gpu"] });
     }
 
     public async Task DisposeAsync()
