@@ -71,8 +71,10 @@ public abstract class DashboardTest(Chromium chromium) : IAsyncLifetime
     protected Task FiveSecondsLaterAsync() => Page.Clock.FastForwardAsync("00:05");
 
     /// <summary>Asks for a path until it is answered from the store.</summary>
-    private protected Task StoredAsync(string path) =>
-        Deadline.Eventually(() => At.Gateway.GetAsync(path), answer => answer.CacheStatus == "HIT");
+    private protected Task StoredAsync(string path) => Deadline.Eventually(() => GetAsync(path), answer => answer.CacheStatus == "HIT");
+
+    /// <summary>Asks as the form on the page does of itself.</summary>
+    private protected Task<GatewayResponse> GetAsync(string path) => At.Gateway.GetAsync(path, ("Accept", "*/*"));
 
     protected static ILocatorAssertions Expect(ILocator what) => Assertions.Expect(what);
 

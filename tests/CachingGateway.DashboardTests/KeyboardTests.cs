@@ -33,7 +33,7 @@ public sealed class KeyboardTests(Chromium chromium) : DashboardTest(chromium)
 
         await Expect(Page.Locator("#preview")).ToContainTextAsync("Purged");
         await Expect(Page.Locator("#preview")).ToBeFocusedAsync();
-        Assert.Equal("MISS", (await At.Gateway.GetAsync("/trigs/1")).CacheStatus);
+        Assert.Equal("MISS", (await GetAsync("/trigs/1")).CacheStatus);
     }
 
     [Fact]
@@ -49,7 +49,7 @@ public sealed class KeyboardTests(Chromium chromium) : DashboardTest(chromium)
 
         await Expect(Confirm).ToBeHiddenAsync();
         await Expect(Part("Purge").GetByRole(AriaRole.Button, new() { Name = "Preview" })).ToBeFocusedAsync();
-        Assert.Equal("HIT", (await At.Gateway.GetAsync("/trigs/1")).CacheStatus);
+        Assert.Equal("HIT", (await GetAsync("/trigs/1")).CacheStatus);
     }
 
     private ILocator Confirm => Part("Purge").GetByRole(AriaRole.Button, new() { Name = "Purge now" });

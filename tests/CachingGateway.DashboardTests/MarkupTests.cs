@@ -21,7 +21,7 @@ public sealed class MarkupTests(Chromium chromium) : DashboardTest(chromium)
         await Expect(Part("Hottest keys")).ToContainTextAsync("trig:");
 
         await Part("Explain a request").GetByLabel("URL").FillAsync(At.Gateway.DataAddress.GetLeftPart(UriPartial.Authority) + path);
-        await Part("Explain a request").GetByLabel("Headers").FillAsync($"X-Of-The-Client: {markup}");
+        await Part("Explain a request").GetByLabel("Headers").FillAsync($"Accept: */*\nX-Of-The-Client: {markup}");
         await Part("Explain a request").GetByRole(AriaRole.Button).ClickAsync();
         await Page.GetByText("All that is known").ClickAsync();
         await Expect(Part("Explain a request").Locator("pre")).ToContainTextAsync("X-Of-The-Origin: " + markup.Replace("\"", "\\\"", StringComparison.Ordinal));

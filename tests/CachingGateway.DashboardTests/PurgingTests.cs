@@ -23,7 +23,7 @@ public sealed class PurgingTests(Chromium chromium) : DashboardTest(chromium)
         await PreviewAsync(kind, target);
         await Expect(Preview).ToContainTextAsync("1 entry would go.");
         await Expect(Preview.GetByRole(AriaRole.Listitem)).ToHaveTextAsync(["trig:1"]);
-        Assert.Equal("HIT", (await At.Gateway.GetAsync("/trigs/1")).CacheStatus);
+        Assert.Equal("HIT", (await GetAsync("/trigs/1")).CacheStatus);
         await Confirm.ClickAsync();
 
         await Expect(Preview).ToContainTextAsync("confirmed by 1 of 1 replicas");
@@ -31,8 +31,8 @@ public sealed class PurgingTests(Chromium chromium) : DashboardTest(chromium)
         await Expect(Latest).ToContainTextAsync(told);
         await Expect(Latest).ToContainTextAsync("management:local");
         await Expect(Latest.GetByRole(AriaRole.Cell).Last).ToHaveTextAsync("1 of 1");
-        Assert.Equal("MISS", (await At.Gateway.GetAsync("/trigs/1")).CacheStatus);
-        Assert.Equal("HIT", (await At.Gateway.GetAsync("/trigs/2")).CacheStatus);
+        Assert.Equal("MISS", (await GetAsync("/trigs/1")).CacheStatus);
+        Assert.Equal("HIT", (await GetAsync("/trigs/2")).CacheStatus);
     }
 
     [Fact]
@@ -50,7 +50,7 @@ public sealed class PurgingTests(Chromium chromium) : DashboardTest(chromium)
         await Confirm.ClickAsync();
 
         await Expect(Preview).ToContainTextAsync("Purged");
-        Assert.Equal("MISS", (await At.Gateway.GetAsync("/trigs/1")).CacheStatus);
+        Assert.Equal("MISS", (await GetAsync("/trigs/1")).CacheStatus);
     }
 
     [Fact]
@@ -79,7 +79,7 @@ public sealed class PurgingTests(Chromium chromium) : DashboardTest(chromium)
         await Part("Purge").GetByRole(AriaRole.Button, new() { Name = "Cancel" }).ClickAsync();
 
         await Expect(Confirm).ToBeHiddenAsync();
-        Assert.Equal("HIT", (await At.Gateway.GetAsync("/trigs/1")).CacheStatus);
+        Assert.Equal("HIT", (await GetAsync("/trigs/1")).CacheStatus);
     }
 
     [Fact]

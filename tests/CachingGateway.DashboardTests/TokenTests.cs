@@ -65,13 +65,13 @@ public sealed class TokenTests(Chromium chromium) : DashboardTest(chromium)
 
         await PurgeAsync();
         await Expect(Page.Locator("#preview")).ToContainTextAsync("cache:invalidate");
-        Assert.Equal("HIT", (await At.Gateway.GetAsync("/trigs/1")).CacheStatus);
+        Assert.Equal("HIT", (await GetAsync("/trigs/1")).CacheStatus);
 
         await Page.GetByRole(AriaRole.Button, new() { Name = "Use another token" }).ClickAsync();
         await SignInAsync("may-both");
         await PurgeAsync();
         await Expect(Page.Locator("#preview")).ToContainTextAsync("Purged");
-        Assert.Equal("MISS", (await At.Gateway.GetAsync("/trigs/1")).CacheStatus);
+        Assert.Equal("MISS", (await GetAsync("/trigs/1")).CacheStatus);
     }
 
     [Fact]

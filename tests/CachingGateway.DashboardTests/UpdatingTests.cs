@@ -16,11 +16,11 @@ public sealed class UpdatingTests(Chromium chromium) : DashboardTest(chromium)
         await Expect(Part("Hottest keys")).ToContainTextAsync("None yet.");
         await Page.EvaluateAsync("window.sameDocument = true");
 
-        Assert.Equal("MISS", (await At.Gateway.GetAsync("/trigs/1")).CacheStatus);
+        Assert.Equal("MISS", (await GetAsync("/trigs/1")).CacheStatus);
         await Expect(Figure("Misses")).ToHaveTextAsync("1");
         await Expect(Figure("Hits")).ToHaveTextAsync("0");
 
-        Assert.Equal("HIT", (await At.Gateway.GetAsync("/trigs/1")).CacheStatus);
+        Assert.Equal("HIT", (await GetAsync("/trigs/1")).CacheStatus);
         await FiveSecondsLaterAsync();
         await Expect(Figure("Hits")).ToHaveTextAsync("1");
         await Expect(Figure("Requests")).ToHaveTextAsync("2");
@@ -40,7 +40,7 @@ public sealed class UpdatingTests(Chromium chromium) : DashboardTest(chromium)
         await OpenAsync();
         await Row("Hottest keys", "trig:1").GetByRole(AriaRole.Rowheader).EvaluateAsync("cell => getSelection().selectAllChildren(cell)");
 
-        await At.Gateway.GetAsync("/of-no-route");
+        await GetAsync("/of-no-route");
         await FiveSecondsLaterAsync();
         await Expect(Figure("Requests")).ToHaveTextAsync("3");
 
