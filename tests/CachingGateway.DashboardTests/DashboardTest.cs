@@ -14,13 +14,13 @@ public abstract class DashboardTest(Chromium chromium) : IAsyncLifetime
 
     /// <summary>A route with names that tell what they are of.</summary>
     private protected static string Policy { get; } = TestPolicy.Route("""
-        { "name": "trig", "match": { "path": ["/trigs/{id}"] }, "key": { "template": "trig:{id}" }, "ttl": "1h", "tags": ["trig:{id}"], "tagHeaders": ["xkey"] }
+        { "name": "trig", "match": { "path": ["/trigs/{id}"] }, "key": { "template": "trig:{id}" }, "ttl": "1h", "tags": ["trig:{id}"] }
         """);
 
     private protected PageFaults Faults { get; } = new();
 
-    /// <summary>The page, once it is open.</summary>
-    protected IPage Page { get; private set; } = null!;
+    /// <summary>The browser's tab.</summary>
+    protected IPage Page => chromium.Page;
 
     private protected TestEnvironment At { get; private set; } = null!;
 
@@ -28,6 +28,9 @@ public abstract class DashboardTest(Chromium chromium) : IAsyncLifetime
 
     public async Task DisposeAsync()
     {
+        Faults.Unwatch(Page);
+        // It asks no more of a gateway that is about to go.
+        await Page.GotoAsync("about:blank");
         for (var i = _opened.Count - 1; i >= 0; i--)
             await _opened[i].DisposeAsync();
         Assert.Empty(Faults.Seen);
@@ -46,22 +49,13 @@ public abstract class DashboardTest(Chromium chromium) : IAsyncLifetime
         return opened;
     }
 
-    /// <summary>Opens the dashboard in a window of that size; returns when it has been connected, or asks for a token.</summary>
-    private protected async Task OpenAsync(int width = 1400, int height = 1000, ColorScheme scheme = ColorScheme.Light)
+    /// <summary>Opens the dashboard in a window of that size; returns when it is connected, or asks for a token.</summary>
+    private protected async Task OpenAsync(int width = 1400, ColorScheme scheme = ColorScheme.Light)
     {
-        var context = await chromium.Browser.NewContextAsync(new()
-        {
-            BaseURL = At.Gateway.ManagementAddress.ToString(),
-            ViewportSize = new() { Width = width, Height = height },
-            ColorScheme = scheme,
-            ReducedMotion = ReducedMotion.Reduce,
-        });
-        Keep(context);
-        context.SetDefaultTimeout((float)Deadline.Default.TotalMilliseconds);
-        Page = await context.NewPageAsync();
+        await Page.SetViewportSizeAsync(width, height: 1000);
+        await Page.EmulateMediaAsync(new() { ColorScheme = scheme });
         Faults.Watch(Page);
-        await Page.Clock.InstallAsync();
-        await Page.GotoAsync("/");
+        await Page.GotoAsync(At.Gateway.ManagementAddress.ToString());
         await Expect(Page.GetByRole(AriaRole.Status)).Not.ToHaveTextAsync("Connecting …");
     }
 
@@ -87,5 +81,6 @@ public abstract class DashboardTest(Chromium chromium) : IAsyncLifetime
 
     /// <summary>The figure below a term, such as <c>Hits</c>.</summary>
     protected ILocator Figure(string term) =>
-        Part("Now").Locator("div").Filter(new() { Has = Page.GetByRole(AriaRole.Term).GetByText(term, new() { Exact = true }) }).Locator("dd");
+        Part("Now").Locator("div").Filter(new() { Has = Page.GetByRole(AriaRole.Term).GetByText(term, new() { Exact = true }) })
+            .Locator("dd");
 }

@@ -24,7 +24,8 @@ public sealed class MarkupTests(Chromium chromium) : DashboardTest(chromium)
         await Part("Explain a request").GetByLabel("Headers").FillAsync($"Accept: */*\nX-Of-The-Client: {markup}");
         await Part("Explain a request").GetByRole(AriaRole.Button).ClickAsync();
         await Page.GetByText("All that is known").ClickAsync();
-        await Expect(Part("Explain a request").Locator("pre")).ToContainTextAsync("X-Of-The-Origin: " + markup.Replace("\"", "\\\"", StringComparison.Ordinal));
+        await Expect(Part("Explain a request").Locator("pre"))
+            .ToContainTextAsync("X-Of-The-Origin: " + markup.Replace("\"", "\\\"", StringComparison.Ordinal));
         await Part("Purge").GetByLabel("One a line").FillAsync(markup);
         await Part("Purge").GetByRole(AriaRole.Button, new() { Name = "Preview" }).ClickAsync();
         await Part("Purge").GetByRole(AriaRole.Button, new() { Name = "Purge now" }).ClickAsync();

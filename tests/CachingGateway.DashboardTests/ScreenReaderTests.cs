@@ -1,5 +1,5 @@
-using Microsoft.Playwright;
 using System.Text.RegularExpressions;
+using Microsoft.Playwright;
 using Xunit;
 
 namespace CachingGateway.DashboardTests;
@@ -9,7 +9,8 @@ public sealed class ScreenReaderTests(Chromium chromium) : DashboardTest(chromiu
 {
     private static readonly string[] Parts =
     [
-        "Now", "The last half hour", "Routes", "Hottest keys", "Latest invalidations", "Store and replicas", "Policy", "Explain a request", "Purge",
+        "Now", "The last half hour", "Routes", "Hottest keys", "Latest invalidations", "Store and replicas", "Policy", "Explain a request",
+        "Purge",
     ];
 
     [Fact]
@@ -33,7 +34,8 @@ public sealed class ScreenReaderTests(Chromium chromium) : DashboardTest(chromiu
         await StoredAsync("/trigs/1");
         await OpenAsync();
 
-        await IsTableAsync("Routes", "trig", "Route", "Requests", "Hit ratio", "Hits", "Misses", "Stale", "Bypass", "Errors", "Hit p99 ms", "Origin p99 ms");
+        await IsTableAsync(
+            "Routes", "trig", "Route", "Requests", "Hit ratio", "Hits", "Misses", "Stale", "Bypass", "Errors", "Hit p99 ms", "Origin p99 ms");
         await IsTableAsync("Hottest keys", "trig:1", "Key", "Route", "Hits", "Bytes");
     }
 
