@@ -4,7 +4,7 @@ using Xunit;
 
 namespace CachingGateway.DashboardTests;
 
-/// <summary>On a wide screen and a telephone, in the light and in the dark. The pictures are kept beside the tests, to be looked at.</summary>
+/// <summary>Wide screens and telephones, in the light and in the dark. The pictures stay beside the tests, to be looked at.</summary>
 public sealed class LayoutTests(Chromium chromium) : DashboardTest(chromium)
 {
     private const int Wide = 1400;
@@ -12,8 +12,8 @@ public sealed class LayoutTests(Chromium chromium) : DashboardTest(chromium)
 
     private static readonly string[] Texts =
     [
-        "h1", "h2", "#connection", "dt", "dd", "th[scope=col]", "th[scope=row]", "td", "label", "input", "select", "form > button", "#confirm",
-        "#cancel",
+        "h1", "h2", "#connection", "dt", "dd", "th[scope=col]", "th[scope=row]", "td", "label", "input", "select", "form > button",
+        "#confirm", "#cancel",
     ];
 
     private static string Pictures => Path.Combine(AppContext.BaseDirectory, "pictures");

@@ -35,7 +35,8 @@ public sealed class ScreenReaderTests(Chromium chromium) : DashboardTest(chromiu
         await OpenAsync();
 
         await IsTableAsync(
-            "Routes", "trig", "Route", "Requests", "Hit ratio", "Hits", "Misses", "Stale", "Bypass", "Errors", "Hit p99 ms", "Origin p99 ms");
+            "Routes", "trig",
+            "Route", "Requests", "Hit ratio", "Hits", "Misses", "Stale", "Bypass", "Errors", "Hit p99 ms", "Origin p99 ms");
         await IsTableAsync("Hottest keys", "trig:1", "Key", "Route", "Hits", "Bytes");
     }
 
