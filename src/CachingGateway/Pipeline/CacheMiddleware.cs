@@ -1,6 +1,5 @@
 using CachingGateway.Observability;
 using CachingGateway.Policies;
-using Microsoft.AspNetCore.Mvc;
 
 namespace CachingGateway.Pipeline;
 
@@ -38,7 +37,8 @@ internal sealed class CacheMiddleware(
         // 1. What two readers may read in two ways goes no further; what was meant for this connection stays on it.
         if (RequestGuard.Fault(context.Request) is { } fault)
         {
-            await RefuseAsync(context, fault);
+            context.Response.Headers.Connection = "close";
+            await Refusal.WriteAsync(context, StatusCodes.Status400BadRequest, "The request is ambiguous.", fault);
             return;
         }
 
@@ -117,13 +117,5 @@ internal sealed class CacheMiddleware(
         return body.Canonical is { } canonical
             ? (RequestPlanner.WithBody(plan, RequestHeads.Of(context), canonical), canonical)
             : (plan with { Reason = body.Reason }, []);
-    }
-
-    private static async Task RefuseAsync(HttpContext context, string fault)
-    {
-        context.Response.StatusCode = StatusCodes.Status400BadRequest;
-        context.Response.Headers.Connection = "close";
-        var problem = new ProblemDetails { Status = StatusCodes.Status400BadRequest, Title = "The request is ambiguous.", Detail = fault };
-        await context.Response.WriteAsJsonAsync(problem, options: null, contentType: "application/problem+json");
     }
 }

@@ -34,9 +34,12 @@ internal sealed class PassThrough(
         var write = PassingWrites.IsSafe(context.Request.Method) ? null : await writes.BeginAsync(context, plan);
         if (writes.Refuses(write))
         {
-            context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
             marks.Set(context, reason.Outcome, Fwd.None, CacheReason.Unconfirmed);
             RequestRecord.Of(context)?.Fail(CacheReason.Unconfirmed);
+            context.Response.Headers.RetryAfter = "1";
+            await Refusal.WriteAsync(
+                context, StatusCodes.Status503ServiceUnavailable, "The write was not forwarded.",
+                "Other replicas could not be told of it now, and would go on with what it changes. Nothing was done: send it again.");
             return;
         }
 

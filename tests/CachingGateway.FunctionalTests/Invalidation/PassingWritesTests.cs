@@ -184,6 +184,8 @@ public class PassingWritesTests
         var refused = await at.Gateway.SendAsync(HttpMethod.Put, "/v1/trigs/7", null);
 
         Assert.Equal((503, "unconfirmed", calls), (refused.Status, refused.Detail, at.Origin.TotalCalls));
+        Assert.Equal(("application/problem+json", "1"), (refused.Header("Content-Type"), refused.Header("Retry-After")));
+        Assert.Contains("send it again", refused.Text, StringComparison.Ordinal);
     }
 
     private static async Task<TestEnvironment> StartAsync(RedisServer redis, string settings = "")

@@ -205,7 +205,8 @@ public sealed class RaceTests(ReplicasFixture fixture) : IClassFixture<ReplicasF
     [Fact]
     public async Task SlowFillOfAnotherGateway_DoesNotCountAgainstTheTimeoutOfThisOnes()
     {
-        await using var all = await GatewayReplicas.StartAsync(2, """ "timeout": "1s" """);
+        // Four seconds between two pieces is more than even a busy machine needs; five for all of them is more than the timeout.
+        await using var all = await GatewayReplicas.StartAsync(2, """ "timeout": "4s" """);
         var pieces = new PiecewiseBody();
         all.Origin.Answer("/slow", new ScriptedAnswer { Pieces = pieces });
         using var first = await all.Gateways[0].OpenAsync("/slow", ("Host", GatewayReplicas.Host));
@@ -216,7 +217,7 @@ public sealed class RaceTests(ReplicasFixture fixture) : IClassFixture<ReplicasF
             // The origin is slow and alive all the time.
             pieces.Send("x");
             await Deadline.Eventually(() => all.Gateways[0].AskAsync($"/{i}"), _ => true);
-            using var pause = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
+            using var pause = new PeriodicTimer(TimeSpan.FromMilliseconds(250));
             await pause.WaitForNextTickAsync();
         }
 
