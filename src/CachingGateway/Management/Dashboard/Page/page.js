@@ -2,6 +2,7 @@
 const everyMs = 5000;
 const tokenName = "management-token";
 const byId = (id) => document.getElementById(id);
+const heldToken = () => sessionStorage.getItem(tokenName);
 
 function element(name, text) {
   const made = document.createElement(name);
@@ -10,7 +11,7 @@ function element(name, text) {
 }
 
 async function call(path, body) {
-  const token = sessionStorage.getItem(tokenName);
+  const token = heldToken();
   const headers = token ? { Authorization: `Bearer ${token}` } : {};
   if (body) headers["Content-Type"] = "application/json";
   const response = await fetch(path, { method: body ? "POST" : "GET", headers, body: body && JSON.stringify(body), cache: "no-store" });
@@ -19,28 +20,38 @@ async function call(path, body) {
   throw Object.assign(new Error(answer.detail ?? answer.title), { status: response.status });
 }
 
+// What stays as it was is left alone: a person may be reading it, or have marked some of it.
+const shown = new Map();
 function table(id, heads, rows) {
+  const all = JSON.stringify(rows);
+  if (shown.get(id) === all) return;
+  shown.set(id, all);
+  const isNumber = heads.map((_, i) => i > 0 && rows.some((row) => /^[\d.]+( %)?$/.test(row[i])));
+  const cell = (name, text, i, scope) =>
+    Object.assign(element(name, text ?? "–"), scope && { scope }, isNumber[i] && { className: "number" });
   const made = element("table");
-  const head = made.createTHead().insertRow();
-  for (const text of heads) head.append(Object.assign(element("th", text), { scope: "col" }));
+  made.createTHead().insertRow().append(...heads.map((text, i) => cell("th", text, i, "col")));
   const body = made.createTBody();
-  for (const row of rows) {
-    const line = body.insertRow();
-    row.forEach((text, i) => line.append(i ? element("td", text ?? "–") : Object.assign(element("th", text), { scope: "row" })));
-  }
+  for (const row of rows) body.insertRow().append(...row.map((text, i) => (i ? cell("td", text, i) : cell("th", text, i, "row"))));
   byId(id).replaceChildren(rows.length ? made : element("p", "None yet."));
 }
 
+function terms(pairs) {
+  return Object.entries(pairs).map(([name, value]) => [element("dt", name), element("dd", value)]);
+}
+
 const percent = (value) => (value === null ? "–" : `${value} %`);
+// The API's times are in UTC, as the logs' are.
+const moment = (at) => `${at.slice(0, 19).replace("T", " ")} UTC`;
 
 function showFigures(stats) {
   const figures = { Requests: stats.requests.total, "Hit ratio": percent(stats.requests.hit_rate_percent), Hits: stats.requests.hit,
     Misses: stats.requests.miss, Stale: stats.requests.stale, Bypass: stats.requests.bypass, Errors: stats.requests.errors,
     Keys: stats.total_keys, Memory: stats.memory_used_human };
-  byId("figures").replaceChildren(...Object.entries(figures).map(([name, value]) => {
-    const pair = element("div");
-    pair.append(element("dt", name), element("dd", value));
-    return pair;
+  byId("figures").replaceChildren(...terms(figures).map((pair) => {
+    const tile = element("div");
+    tile.append(...pair);
+    return tile;
   }));
   const redis = stats.redis;
   byId("store").textContent = !redis ? "Store: this process's memory alone."
@@ -76,7 +87,7 @@ function showHistory({ points }) {
 function showPolicy(policy) {
   const { good, at, faults } = policy.lastReload;
   byId("policy").textContent =
-    `${policy.source}, version ${policy.version}. Last reload ${at}: ${good ? "in force" : "REFUSED, the old one serves on"}.`;
+    `${policy.source}, version ${policy.version}. Last reload ${moment(at)}: ${good ? "in force" : "REFUSED, the old one serves on"}.`;
   byId("faults").replaceChildren(...faults.map((fault) => element("li", fault.text ?? fault)));
 }
 
@@ -92,7 +103,7 @@ const showHottest = ({ keys }) => table(
 const showLedger = (entries) => table(
   "ledger",
   ["Sequence", "At", "By", "Cause", "Mode", "Targets", "Confirmed"],
-  entries.map((l) => [l.sequence, l.at, l.source, l.cause, l.mode, l.targets.join(", "),
+  entries.map((l) => [l.sequence, moment(l.at), l.source, l.cause, l.mode, l.targets.join(", "),
     l.replicas ? `${l.replicas.confirmed} of ${l.replicas.live}` : "nobody waited"]));
 
 const showReplicas = ({ replicas }) => table(
@@ -104,11 +115,16 @@ const showReplicas = ({ replicas }) => table(
 const sections = [["/cache/stats", showFigures], ["/cache/stats/history", showHistory], ["/cache/stats/routes", showRoutes],
   ["/cache/stats/hottest", showHottest], ["/events/log?limit=20", showLedger], ["/replicas", showReplicas], ["/policy", showPolicy]];
 
+const isRefusal = ({ status }) => status === 401 || status === 403 || status === 429;
+
 // One section that fails says so and leaves the others: without Redis there is no ledger, and that is when one looks here.
 async function refresh() {
-  const answers = await Promise.allSettled(sections.map(([path]) => call(path)));
+  // One call goes before the others: a token that is wrong is a wrong token once, of the few that an address may try.
+  const first = await Promise.allSettled([call(sections[0][0])]);
+  if (first[0].status === "rejected" && isRefusal(first[0].reason)) throw first[0].reason;
+  const answers = [...first, ...await Promise.allSettled(sections.slice(1).map(([path]) => call(path)))];
   const failed = answers.filter((answer) => answer.status === "rejected").map((answer) => answer.reason);
-  const refused = failed.find((error) => error.status === 401 || error.status === 403 || error.status === 429);
+  const refused = failed.find(isRefusal);
   if (refused || failed.length === answers.length) throw refused ?? failed[0];
   answers.forEach((answer, i) => {
     if (answer.status === "fulfilled") sections[i][1](answer.value);
@@ -122,25 +138,34 @@ function say(text) {
 }
 
 async function update() {
+  const token = heldToken();
   try {
     const faults = await refresh();
+    // Meanwhile another token was asked for.
+    if (token !== heldToken()) return;
     byId("content").hidden = false;
     byId("sign-in").hidden = true;
+    byId("other-token").hidden = !token;
     say(faults.length ? `Connected, but: ${faults.join(" ")}` : "Connected");
   } catch (error) {
-    if (error.status === 401 || (error.status === 429 && byId("content").hidden)) askForToken(error);
+    if (token !== heldToken()) return;
+    // Without tokens a refusal is of this machine or browser, and no token would help.
+    const byToken = error.status === 401 || (token && (error.status === 403 || (error.status === 429 && byId("content").hidden)));
+    if (byToken) askForToken(token ? error.message : "");
     else say(error.status ? `Refused: ${error.message}` : "The gateway is out of reach; figures are old.");
   }
 }
 
-function askForToken(error) {
-  const had = sessionStorage.getItem(tokenName);
+function askForToken(why) {
   sessionStorage.removeItem(tokenName);
   byId("content").hidden = true;
+  byId("other-token").hidden = true;
   byId("sign-in").hidden = false;
+  byId("token-result").textContent = why;
   say("A token is needed");
-  if (had) byId("token-result").textContent = error.message;
+  byId("token").focus();
 }
+byId("other-token").addEventListener("click", () => askForToken(""));
 
 const lines = (text) => text.split("\n").map((line) => line.trim()).filter(Boolean);
 
@@ -164,8 +189,16 @@ onSubmit("token-form", "token-result", async () => {
 onSubmit("explain-form", "explained", async (form) => {
   const answer = await call(
     "/policy/explain", { method: form.get("method"), url: form.get("url"), headers: lines(form.get("headers")) });
-  byId("explained").replaceChildren(element("p", `Now: ${answer.stored?.now ?? answer.decision}. ${answer.stored?.because ?? answer.because}`),
-    element("pre", JSON.stringify(answer, null, 2)));
+  const stored = answer.stored ?? { now: answer.decision, because: answer.because, entries: [] };
+  const facts = element("dl");
+  facts.className = "facts";
+  facts.append(...terms({
+    Route: answer.route ?? "none", Reason: answer.reason ?? "–", Name: answer.name ?? "–", Tags: answer.tags?.join(", ") || "–",
+    Stored: stored.entries.map((e) => `${e.status}, ${e.state}, ${e.ageSeconds} s old, in ${e.in.join(" and ")}`).join("; ") || "nothing",
+  }).flat());
+  const all = element("details");
+  all.append(element("summary", "All that is known"), element("pre", JSON.stringify(answer, null, 2)));
+  byId("explained").replaceChildren(element("p", `Now: ${stored.now}, because ${stored.because}.`), facts, all);
 });
 
 // What is purged is what was previewed, whatever was typed since.
@@ -174,27 +207,45 @@ let previews = 0;
 function forget() {
   previewed = null;
   previews += 1;
-  byId("confirm").hidden = true;
+  byId("confirmation").hidden = true;
+  byId("preview").replaceChildren();
+}
+
+function cancel() {
+  // Who was at its buttons is not left nowhere.
+  if (byId("confirmation").contains(document.activeElement)) byId("purge-form").querySelector("button").focus();
+  forget();
 }
 
 byId("purge-form").addEventListener("input", forget);
+byId("purge-form").elements.kind.addEventListener("input", (event) => {
+  byId("targets-label").hidden = event.target.value === "all";
+});
 onSubmit("purge-form", "preview", async (form) => {
   forget();
   const kind = form.get("kind");
   const wanted = kind === "all" ? { all: true } : { [kind]: lines(form.get("targets")) };
-  const asked = (previews += 1);
+  const asked = previews;
   const answer = await call("/cache/purge", { ...wanted, preview: true });
   // The form says something else by now.
   if (asked !== previews) return;
   const sample = element("ul");
   sample.append(...answer.sample.map((name) => element("li", name)));
-  byId("preview").replaceChildren(element("p", `${answer.complete ? "" : "At least "}${answer.count} entries would go.`), sample);
+  const entries = answer.count === 1 ? "entry" : "entries";
+  byId("preview").replaceChildren(element("p", `${answer.complete ? "" : "At least "}${answer.count} ${entries} would go.`), sample);
   previewed = wanted;
-  byId("confirm").hidden = false;
+  byId("confirmation").hidden = false;
+});
+
+byId("cancel").addEventListener("click", cancel);
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape" && previewed) cancel();
 });
 byId("confirm").addEventListener("click", async () => {
   const wanted = previewed;
   forget();
+  // The button is gone, and what follows is said here.
+  byId("preview").focus();
   try {
     const { sequence, replicas } = await call("/cache/purge", wanted);
     const confirmed = `confirmed by ${replicas.confirmed} of ${replicas.live} replicas`;
