@@ -237,6 +237,7 @@ public sealed class RaceTests(ReplicasFixture fixture) : IClassFixture<ReplicasF
     {
         _all.Origin.Answer(path, body, headers);
         (await One.AskAsync(path)).Is("MISS", body);
-        (await Two.AskAsync(path)).Is("HIT", body);
+        // On its way to Redis, or the other one is out of step for a moment: it asks the origin then.
+        (await Deadline.Eventually(() => Two.AskAsync(path), answer => answer.CacheStatus == "HIT")).Is("HIT", body);
     }
 }
