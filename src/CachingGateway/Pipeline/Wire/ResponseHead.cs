@@ -32,7 +32,7 @@ internal sealed class ResponseHead
         {
             foreach (var value in values)
             {
-                if (!IsSafe(name, from: '!') || !IsSafe(value, from: ' '))
+                if (name.Contains('\t') || name.Contains(' ') || !IsSafe(name) || !IsSafe(value))
                     return null;
                 text.Append(name).Append(": ").Append(value).Append("\r\n");
             }
@@ -48,11 +48,11 @@ internal sealed class ResponseHead
         status is >= 200 and <= 999 and not (StatusCodes.Status204NoContent or StatusCodes.Status205ResetContent or StatusCodes.Status304NotModified);
 
     // What could be taken for the end of a field, or is none of Latin-1, goes the way on which the server looks at every field.
-    private static bool IsSafe(string? text, char from)
+    private static bool IsSafe(string? text)
     {
         foreach (var character in text.AsSpan())
         {
-            if ((character < from && character != '\t') || character is '\x7f' or > '\xff')
+            if (character is (< ' ' and not '\t') or '\x7f' or > '\xff')
                 return false;
         }
 

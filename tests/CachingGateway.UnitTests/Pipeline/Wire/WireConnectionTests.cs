@@ -206,7 +206,9 @@ public sealed class WireConnectionTests : IDisposable
     [InlineData("X-Bad", "a\r\nSet-Cookie: x=1")]
     [InlineData("X-Bad", "a\nb")]
     [InlineData("X-Bad", "\u20ac")]
+    [InlineData("X-Bad", "a\0b")]
     [InlineData("X Bad", "a")]
+    [InlineData("X\tBad", "a")]
     public async Task FieldThatTheServerHasToLookAt_IsTheServers(string name, string value)
     {
         _rig.Store(await _rig.LearnAsync(Head, "/a"), "hello", (name, value));
