@@ -98,8 +98,12 @@ internal sealed class TestGateway : IAsyncDisposable
     /// <summary>How it stands to the other replicas, as its health says.</summary>
     public async Task<string?> StandingAsync() => (await ReplicaAsync()).GetProperty("standing").GetString();
 
-    /// <summary>How often it was out of step since it started, as its health says.</summary>
-    public async Task<long> LapsesAsync() => (await ReplicaAsync()).GetProperty("lapses").GetInt64();
+    /// <summary>How often it was out of step since it started, as its health says. Returns when it is in step: then the last time is counted.</summary>
+    public async Task<long> LapsesAsync()
+    {
+        await InStepAsync();
+        return (await ReplicaAsync()).GetProperty("lapses").GetInt64();
+    }
 
     /// <summary>Returns when it is in step. One that shares a Redis starts without, where that takes long.</summary>
     public Task InStepAsync() => Deadline.Eventually(StandingAsync, static standing => standing == "in-step");

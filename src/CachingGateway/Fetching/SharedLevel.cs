@@ -26,8 +26,10 @@ internal sealed class SharedLevel(
     public async Task<FillLease?> SeekAsync(Fill fill)
     {
         // Rule 4: without trust nothing in Redis is looked at.
-        if (entries is null || leases is null || views.View is not { } view || !view.IsTrusted(time.GetTimestamp()))
+        if (entries is null || leases is null)
             return FillLease.None;
+        if (views.View is not { } view || !view.IsTrusted(time.GetTimestamp()))
+            return FillLease.Apart;
         var (began, request) = (time.GetTimestamp(), fill.Request);
         // The fence of the fill is read when it is sent, so it is this one or a later one.
         var (mine, theirs) = (LeaseHolder.New(view.Fence), fill.Displaced);
@@ -39,10 +41,12 @@ internal sealed class SharedLevel(
             switch (answer.Outcome)
             {
                 case LeaseOutcome.Taken:
+                    return new FillLease(leases, request.Key, mine, limits.Uncacheable);
+
                 // Not answered in time is not the same as not done: what was asked may be granted yet, and the others would wait for as
                 // long as it lives.
                 case LeaseOutcome.Unavailable:
-                    return new FillLease(leases, request.Key, mine, limits.Uncacheable);
+                    return new FillLease(leases, request.Key, mine, limits.Uncacheable) { IsApart = true };
 
                 case LeaseOutcome.Stored:
                     theirs = answer.Holder;
@@ -113,6 +117,12 @@ internal sealed class FillLease(RedisLeases? leases, RequestKey? key, LeaseHolde
 
     /// <summary>Nothing to give back.</summary>
     public static FillLease None { get; } = new(null, null, null, TimeSpan.Zero);
+
+    /// <summary>Nothing to give back: the others could not be asked.</summary>
+    public static FillLease Apart { get; } = new(null, null, null, TimeSpan.Zero) { IsApart = true };
+
+    /// <summary>Whether the fetch is made without the other replicas, which may make it as well.</summary>
+    public bool IsApart { get; init; }
 
     /// <summary>As whom it was taken; <see langword="null"/>: it was not.</summary>
     public LeaseHolder? Holder => holder;

@@ -359,6 +359,8 @@ internal sealed class Invalidator : IInvalidator, IViewSource, ILogListener, IAs
 
         if (await _log.BeatAsync(request) is not { } reply)
             return false;
+        // One that was sent late may end a time without trust that began while it was on its way.
+        TellTrust();
         lock (_gate)
         {
             _replica.OnBeat(reply, request, sentAt);

@@ -95,7 +95,7 @@ internal sealed class FetchFlow(
             case FillHead.Failed failed:
                 context.Response.StatusCode = failed.Status;
                 RequestRecord.Of(context)?.Fail(failed.Reason);
-                Mark(context, request, decision, new CacheStatus { Fwd = decision.Why, Collapsed = !ticket.Leads, Detail = failed.Reason });
+                Mark(context, ticket, decision, new CacheStatus { Fwd = decision.Why, Collapsed = !ticket.Leads, Detail = failed.Reason });
                 return null;
 
             // Only now are all its tags known: was it asked for before something that had been invalidated when this request came?
@@ -108,7 +108,7 @@ internal sealed class FetchFlow(
             case FillHead.Shared shared when
                 (ticket.Leads || EntryLookup.Suits(shared.VariedBy, request.Key, context.Request.Headers)) && ticket.OpenBody() is { } reader:
                 FillResponse.SetHead(context, shared.Answer, request.Route, isStored: true);
-                Mark(context, request, decision, StatusOf(shared) with { Stored = true, Detail = DetailOf(alone) }, shared.IsRevalidated);
+                Mark(context, ticket, decision, StatusOf(shared) with { Stored = true, Detail = DetailOf(alone) }, shared.IsRevalidated);
                 var parts = shared.IsRevalidated && context.Request.Headers.Range.Count > 0
                     ? RangeResponse.Of(context.Features.GetRequiredFeature<IHttpRequestFeature>(), ticket.Fill.Validated!, time.GetUtcNow())
                     : null;
@@ -122,7 +122,7 @@ internal sealed class FetchFlow(
 
             case FillHead.Private own when ticket.Leads:
                 FillResponse.SetHead(context, own.Answer, request.Route, isStored: false);
-                Mark(context, request, decision, AnsweredBy(own.Answer.Status) with { Detail = own.Reason });
+                Mark(context, ticket, decision, AnsweredBy(own.Answer.Status) with { Detail = own.Reason });
                 if (own.Body is { } body)
                     await body.PassOnAsync(context);
                 else
@@ -158,15 +158,16 @@ internal sealed class FetchFlow(
     }
 
     private void Mark(
-        HttpContext context, FillRequest request, RequestDecision.Fetch decision, CacheStatus status, bool isRevalidated = false)
+        HttpContext context, FillTicket ticket, RequestDecision.Fetch decision, CacheStatus status, bool isRevalidated = false)
     {
         if (decision.IsRefresh)
             log.Bypassed(context, decision.Past);
         // Said only where nothing else is to be said: it changes how things are asked for, not what comes back.
-        if (status.Detail == CacheReason.None && !decision.Arrival.IsTrusted && !decision.IsRefresh)
+        var isApart = !decision.Arrival.IsTrusted || (ticket.Leads && ticket.Fill.Lease.IsApart);
+        if (status.Detail == CacheReason.None && isApart && !decision.IsRefresh)
             status = status with { Detail = CacheReason.StoreOutage };
         var outcome = decision.IsRefresh ? CacheOutcome.Bypass : isRevalidated ? CacheOutcome.Revalidated : CacheOutcome.Miss;
-        marks.Set(context, outcome, status, request.Key.Name);
+        marks.Set(context, outcome, status, ticket.Fill.Request.Key.Name);
     }
 
     // The fill outlives the request, whose header dictionary the server uses again. It is for everybody: a HEAD that found something

@@ -69,10 +69,6 @@ internal sealed class GatewayProcess : IAsyncDisposable
         _process = null;
     }
 
-    /// <summary>How often it was out of step since it started, as its health says.</summary>
-    public async Task<long> LapsesAsync() =>
-        JsonElement.Parse(await Link.Management.GetStringAsync(new Uri("/health", UriKind.Relative))).GetProperty("replica").GetProperty("lapses").GetInt64();
-
     /// <summary>Returns when it answers.</summary>
     public async Task RunAsync()
     {

@@ -82,6 +82,9 @@ internal sealed class Crowd : IDisposable
 /// <summary>What one of them was answered.</summary>
 internal sealed record CrowdAnswer(int Status, string? ETag, string? CacheStatus, string Body)
 {
+    /// <summary>Whether its gateway asked the origin without the others, with which it was out of touch.</summary>
+    public bool IsApart { get; private init; }
+
     /// <param name="text">All that came; where it was cut off, the status is 0.</param>
     public static CrowdAnswer Read(string text)
     {
@@ -89,7 +92,10 @@ internal sealed record CrowdAnswer(int Status, string? ETag, string? CacheStatus
             return new CrowdAnswer(0, null, null, text);
         var lines = text[..end].Split("\r\n");
         var status = int.Parse(lines[0].Split(' ')[1], CultureInfo.InvariantCulture);
-        return new CrowdAnswer(status, Field(lines, "ETag"), Field(lines, "X-Cache-Status"), text[(end + 4)..]);
+        return new CrowdAnswer(status, Field(lines, "ETag"), Field(lines, "X-Cache-Status"), text[(end + 4)..])
+        {
+            IsApart = Field(lines, "Cache-Status")?.EndsWith("detail=store-outage", StringComparison.Ordinal) ?? false,
+        };
     }
 
     private static string? Field(string[] lines, string name) =>

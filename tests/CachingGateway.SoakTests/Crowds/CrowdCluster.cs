@@ -50,9 +50,6 @@ internal sealed class CrowdCluster : IAsyncDisposable
         }
     }
 
-    /// <summary>How often gateways were out of step with each other.</summary>
-    public async Task<long> LapsesAsync() => (await Task.WhenAll(_gateways.Select(gateway => gateway.LapsesAsync()))).Sum();
-
     public async ValueTask DisposeAsync()
     {
         foreach (var gateway in _gateways)

@@ -18,7 +18,6 @@ public class CrowdTests(ITestOutputHelper output)
         {
             var (path, gate) = ($"/hot/{clients}", new Gate());
             cluster.Origin.Answer(path, ScriptedAnswer.Ok(new string('x', 2000), ("ETag", "\"1\"")) with { Before = gate });
-            var lapses = await cluster.LapsesAsync();
             using var crowd = await Crowd.GatherAsync(cluster.Gateways.Select(gateway => gateway.DataAddress).ToArray(), clients);
 
             var answers = crowd.AskAsync(path, asked: gate.Open);
@@ -27,8 +26,9 @@ public class CrowdTests(ITestOutputHelper output)
             Assert.Equal(clients, all.Count);
             Assert.All(all, answer => Assert.Equal((200, "\"1\"", 2000), (answer.Status, answer.ETag, answer.Body.Length)));
             Assert.Single(all.Select(answer => answer.Body).Distinct());
-            // Such a crowd may keep a small machine from its heartbeats for the two seconds that trust lasts; then each gateway asks.
-            if (clients > 100 && await cluster.LapsesAsync() != lapses)
+            // Such a crowd may keep a small machine for a second or two from its heartbeats, or from what Redis answers. Then each gateway
+            // asks, and says so.
+            if (clients > 100 && all.Any(static answer => answer.IsApart))
                 continue;
             output.WriteLine($"a crowd of {clients}: {cluster.Origin.Calls(path)} call");
             Assert.Equal(1, cluster.Origin.Calls(path));
