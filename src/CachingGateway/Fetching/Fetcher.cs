@@ -13,7 +13,7 @@ internal sealed class Fetcher(
     public FillLimits Limits => limits;
 
     /// <summary>Whether nobody should wait for this key, because what was fetched last could not be stored.</summary>
-    public bool IsUncacheable(EntryKey key) => uncacheable.Contains(key);
+    public Uncacheability UncacheabilityOf(EntryKey key) => uncacheable.Of(key);
 
     /// <summary>
     /// A place in the fill that answers this question. If there is none, or none whose answer is new enough, it is the first place

@@ -1,4 +1,3 @@
-using CachingGateway.Entries;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace CachingGateway.Fetching;
@@ -12,7 +11,10 @@ internal sealed class FillContext(IServiceProvider services)
     public DefaultHttpContext Create(Fill fill, FillExchange exchange)
     {
         var features = new FeatureCollection(initialCapacity: 8);
-        features.Set<IHttpRequestFeature>(RequestOf(fill.Request, fill.Validated));
+        var request = KeyedRequest.Of(fill.Request.Route, fill.Request.Key, fill.Request.Head, fill.Request.Body);
+        if (fill.Validated is { } validated)
+            Revalidation.Ask(validated, request.Headers);
+        features.Set<IHttpRequestFeature>(request);
         features.Set<IHttpRequestBodyDetectionFeature>(new BodyDetection(fill.Request.Body.Length > 0));
         features.Set<IHttpResponseFeature>(exchange);
         features.Set<IHttpResponseBodyFeature>(exchange);
@@ -20,32 +22,6 @@ internal sealed class FillContext(IServiceProvider services)
         features.Set<IHttpRequestLifetimeFeature>(exchange);
         features.Set<IOriginExchange>(exchange);
         return new DefaultHttpContext(features) { RequestServices = services };
-    }
-
-    private static HttpRequestFeature RequestOf(FillRequest request, CacheEntry? validated)
-    {
-        IHeaderDictionary headers = new HeaderDictionary();
-        request.Route.Key.CopyForwardedHeaders(request.Head, request.Key, headers);
-        // Scheme and host reach the origin (as X-Forwarded-*) only where they are keyed.
-        var isHostKeyed = request.Route.Key.Settings.Host;
-        if (isHostKeyed)
-            headers.Host = request.Head.Host;
-        if (validated is not null)
-            Revalidation.Ask(validated, headers);
-        if (request.Body.Length > 0)
-            headers.ContentLength = request.Body.Length;
-        return new HttpRequestFeature
-        {
-            Method = request.Head.Method,
-            Scheme = isHostKeyed ? request.Head.Scheme : Uri.UriSchemeHttp,
-            Protocol = HttpProtocol.Http11,
-            Path = PathString.FromUriComponent(request.Key.ForwardedPath).Value!,
-            PathBase = "",
-            QueryString = request.Key.ForwardedQuery,
-            RawTarget = request.Key.ForwardedPath + request.Key.ForwardedQuery,
-            Headers = headers,
-            Body = request.Body.Length > 0 ? new MemoryStream(request.Body.ToArray(), writable: false) : Stream.Null,
-        };
     }
 
     private sealed class BodyDetection(bool canHaveBody) : IHttpRequestBodyDetectionFeature

@@ -11,7 +11,8 @@ namespace CachingGateway.Fetching;
 /// <summary>Decides, once the head of an answer is there, whom it is for.</summary>
 internal sealed class FillJudge(FillMemory memory, TimeProvider time)
 {
-    private static readonly string[] ForThisCacheAlone = [FieldNames.OwnCacheControl, FieldNames.SurrogateControl];
+    /// <summary>Fields that clients are not shown where the origin decides on freshness.</summary>
+    public static readonly IReadOnlyList<string> ForThisCacheAlone = [FieldNames.OwnCacheControl, FieldNames.SurrogateControl];
 
     /// <param name="fill">The fill, which learns for how long its answer may be stored.</param>
     /// <param name="answer">The head as it goes to clients.</param>
@@ -19,25 +20,17 @@ internal sealed class FillJudge(FillMemory memory, TimeProvider time)
     /// <param name="validated">The stored response of which the origin says that it still holds.</param>
     public FillHead Judge(Fill fill, OriginAnswer answer, IHeaderDictionary received, CacheEntry? validated)
     {
-        var (route, head) = (fill.Request.Route, fill.Request.Head);
+        var route = fill.Request.Route;
         if (IsStoodInFor(fill, answer.Status))
             return new FillHead.Failed(answer.Status, CacheReason.OriginError) { IsOutOfReach = false };
         answer = answer.Without(route.TagHeaders);
         if (route.Freshness == FreshnessSource.Origin)
             answer = answer.Without(ForThisCacheAlone);
-        var isAuthorized = head.Headers.ContainsKey(HeaderNames.Authorization)
-            && route.Key.Settings.Identity != KeyIdentity.Authorization;
-        var facts = new ResponseFacts(answer.Status, received, fill.ReceivedAt.Date, isAuthorized, RequestDirectives.None) { Delay = fill.Delay };
-#pragma warning disable CA5394 // Jitter needs no secrecy.
-        var decision = Storability.Decide(facts, route, Random.Shared.NextDouble());
-#pragma warning restore CA5394
+        var (decision, names) = Examine(route, fill.Request.Head.Headers, answer.Status, received, fill.ReceivedAt.Date, fill.Delay);
         if (!decision.IsStorable)
             return new FillHead.Private(answer, decision.Reason);
         if (!memory.HasRoomFor(answer.ContentLength ?? 0))
             return new FillHead.Private(answer, CacheReason.StoreLimit);
-        var names = VaryBeyondKey(route, received);
-        if (names.Contains("*"))
-            return new FillHead.Private(answer, CacheReason.VaryStar);
         if (LabelsOf(fill.Request, received, validated) is not { } labels)
             return new FillHead.Private(answer, CacheReason.TagsIncomplete);
         fill.Decision = decision;
@@ -45,6 +38,27 @@ internal sealed class FillJudge(FillMemory memory, TimeProvider time)
         {
             IsForAll = decision.IsFresh,
         };
+    }
+
+    /// <summary>What the head alone says of storing the answer, and what the answer varies by beyond its key.</summary>
+    /// <param name="route">The route.</param>
+    /// <param name="asked">The client's fields.</param>
+    /// <param name="status">The answer's status.</param>
+    /// <param name="received">Its fields, as received.</param>
+    /// <param name="at">When it was received.</param>
+    /// <param name="delay">How long the origin took.</param>
+    public static (StoreDecision Decision, string[] VariedBy) Examine(
+        RouteRules route, IHeaderDictionary asked, int status, IHeaderDictionary received, DateTimeOffset at, TimeSpan delay)
+    {
+        var isAuthorized = asked.ContainsKey(HeaderNames.Authorization) && route.Key.Settings.Identity != KeyIdentity.Authorization;
+        var facts = new ResponseFacts(status, received, at, isAuthorized, RequestDirectives.None) { Delay = delay };
+#pragma warning disable CA5394 // Jitter needs no secrecy.
+        var decision = Storability.Decide(facts, route, Random.Shared.NextDouble());
+#pragma warning restore CA5394
+        if (!decision.IsStorable)
+            return (decision, []);
+        var names = VaryBeyondKey(route, received);
+        return names.Contains("*") ? (StoreDecision.Refuse(CacheReason.VaryStar), names) : (decision, names);
     }
 
     // RFC 5861 §4 names these four.

@@ -1,7 +1,9 @@
 using CachingGateway.Entries;
 using CachingGateway.Invalidation;
 using CachingGateway.Invalidation.Protocol;
+using CachingGateway.Keys;
 using CachingGateway.Observability;
+using CachingGateway.Policies;
 using CachingGateway.Storage;
 using CachingGateway.Storage.Redis;
 
@@ -45,15 +47,24 @@ internal sealed class FillKeeper(
     /// <summary>The answer is not stored; where that is in its nature, nobody need wait for the next one.</summary>
     public void Forgo(Fill fill, CacheReason reason)
     {
-        if (!IsOfTheMoment(reason))
-        {
-            uncacheable.Add(fill.Request.Key.Key);
+        if (Forgo(fill.Request.Route, fill.Request.Key, reason))
             _ = fill.Lease.GiveAsync(LeaseEnd.Uncacheable);
-        }
-
-        routes.Of(fill.Request.Route.Name).CountUnstored(reason);
-        Log.Skipped(log, fill.Request.Key.Name, fill.Request.Route.Name, reason.Token());
     }
+
+    /// <summary>The same of an answer that was not fetched for others.</summary>
+    /// <returns>Whether the key is remembered for it.</returns>
+    public bool Forgo(RouteRules route, RequestKey key, CacheReason reason)
+    {
+        var isInItsNature = !IsOfTheMoment(reason);
+        if (isInItsNature)
+            uncacheable.Add(key.Key);
+        routes.Of(route.Name).CountUnstored(reason);
+        Log.Skipped(log, key.Name, route.Name, reason.Token());
+        return isInItsNature;
+    }
+
+    /// <summary>An answer of a key that is remembered looked as if it could be stored: the next one is to be tried.</summary>
+    public void Doubt(RequestKey key) => uncacheable.Doubt(key.Key);
 
     private static bool IsOfTheMoment(CacheReason reason) =>
         reason is CacheReason.Retired or CacheReason.Superseded or CacheReason.StoreOutage or CacheReason.Incomplete

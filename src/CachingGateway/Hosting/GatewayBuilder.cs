@@ -77,7 +77,8 @@ internal static class GatewayBuilder
     {
         var runner = ActivatorUtilities.CreateInstance<FillRunner>(services, origin);
         var fetcher = ActivatorUtilities.CreateInstance<Fetcher>(services, runner);
-        var flow = ActivatorUtilities.CreateInstance<FetchFlow>(services, fetcher);
+        var straight = ActivatorUtilities.CreateInstance<StraightFlow>(services, origin);
+        var flow = ActivatorUtilities.CreateInstance<FetchFlow>(services, fetcher, straight);
         var passThrough = ActivatorUtilities.CreateInstance<PassThrough>(services, origin);
         var middleware = ActivatorUtilities.CreateInstance<CacheMiddleware>(services, flow, passThrough);
         return middleware.InvokeAsync;

@@ -4,8 +4,19 @@ using Microsoft.AspNetCore.Http.Features;
 namespace CachingGateway.Pipeline;
 
 /// <summary>The body of an answer whose length nobody announced, on its way to a client: what is written to it is counted.</summary>
-internal sealed class CountedBody(IHttpResponseBodyFeature inner, RequestRecord record) : Stream, IHttpResponseBodyFeature
+/// <param name="inner">The client's connection.</param>
+/// <param name="record">Counts.</param>
+/// <param name="timeout">How long the origin may take between two pieces; <see langword="null"/>: that is somebody else's to watch.</param>
+internal sealed class CountedBody(IHttpResponseBodyFeature inner, RequestRecord record, HeadTimeout? timeout) : Stream, IHttpResponseBodyFeature
 {
+    /// <summary>Counts what is written to this client from now on.</summary>
+    public static void Count(HttpContext context, RequestRecord record, HeadTimeout? timeout = null)
+    {
+        var inner = context.Features.GetRequiredFeature<IHttpResponseBodyFeature>();
+        context.Features.Set<IHttpResponseBodyFeature>(new CountedBody(inner, record, timeout));
+        timeout?.Begin();
+    }
+
     public Stream Stream => this;
 
     public PipeWriter Writer => inner.Writer;
@@ -27,7 +38,14 @@ internal sealed class CountedBody(IHttpResponseBodyFeature inner, RequestRecord 
     public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
         record.UnannouncedBytes += buffer.Length;
-        return inner.Stream.WriteAsync(buffer, cancellationToken);
+        var write = inner.Stream.WriteAsync(buffer, cancellationToken);
+        if (timeout is null || write.IsCompletedSuccessfully)
+        {
+            timeout?.Begin();
+            return write;
+        }
+
+        return WaitForClientAsync(write, timeout);
     }
 
     public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
@@ -53,4 +71,12 @@ internal sealed class CountedBody(IHttpResponseBodyFeature inner, RequestRecord 
         inner.SendFileAsync(path, offset, count, cancellationToken);
 
     public Task CompleteAsync() => inner.CompleteAsync();
+
+    // The origin has done its part: how long the client takes is not counted against it.
+    private static async ValueTask WaitForClientAsync(ValueTask write, HeadTimeout timeout)
+    {
+        timeout.Stop();
+        await write;
+        timeout.Begin();
+    }
 }

@@ -8,7 +8,7 @@ namespace CachingGateway.Pipeline;
 
 /// <summary>Fetch → respond: answers a request from a fill, one under way or one of its own.</summary>
 internal sealed class FetchFlow(
-    Fetcher fetcher, EntryLookup lookup, MeasuredHits hits, StandIn standIn, CacheMarks marks, CacheLog log, TimeProvider time)
+    Fetcher fetcher, StraightFlow straight, EntryLookup lookup, MeasuredHits hits, StandIn standIn, CacheMarks marks, CacheLog log, TimeProvider time)
 {
     /// <param name="context">The request.</param>
     /// <param name="plan">Its plan, with a key.</param>
@@ -16,9 +16,16 @@ internal sealed class FetchFlow(
     /// <param name="decision">What was decided.</param>
     public async Task AnswerAsync(HttpContext context, RequestPlan plan, byte[] body, RequestDecision.Fetch decision)
     {
+        var uncacheable = fetcher.UncacheabilityOf(plan.Key!.Key);
+        if (uncacheable == Uncacheability.Certain && StraightFlow.Suits(context, body, decision))
+        {
+            await straight.AnswerAsync(context, plan, decision.Why);
+            return;
+        }
+
         var request = RequestOf(context, plan, body);
         var alone = decision.IsRefresh ? decision.Past
-            : fetcher.IsUncacheable(request.Key.Key) ? CacheReason.Uncacheable
+            : uncacheable != Uncacheability.None ? CacheReason.Uncacheable
             : CacheReason.None;
         while (true)
         {

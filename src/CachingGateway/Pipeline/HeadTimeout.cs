@@ -5,17 +5,22 @@ internal sealed class HeadTimeout : IDisposable
 {
     private readonly CancellationTokenSource _source;
     private readonly CancellationToken _client;
+    private readonly TimeSpan _timeout;
 
     public HeadTimeout(HttpContext context, TimeSpan timeout)
     {
         _client = context.RequestAborted;
         _source = CancellationTokenSource.CreateLinkedTokenSource(_client);
-        _source.CancelAfter(timeout);
+        _timeout = timeout;
+        Begin();
         context.RequestAborted = _source.Token;
     }
 
     /// <summary>Whether it was this that ended the request, not its client.</summary>
     public bool HasPassed => _source.IsCancellationRequested && !_client.IsCancellationRequested;
+
+    /// <summary>It is the origin that is waited for, from now on.</summary>
+    public void Begin() => _source.CancelAfter(_timeout);
 
     /// <summary>The origin has begun to answer.</summary>
     public void Stop() => _source.CancelAfter(Timeout.InfiniteTimeSpan);

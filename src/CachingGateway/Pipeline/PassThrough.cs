@@ -85,7 +85,7 @@ internal sealed class PassThrough(
             Timeout?.Stop();
             onHead?.Invoke();
             if (context.Response.ContentLength is null && RequestRecord.Of(context) is { } record)
-                context.Features.Set<IHttpResponseBodyFeature>(new CountedBody(context.Features.GetRequiredFeature<IHttpResponseBodyFeature>(), record));
+                CountedBody.Count(context, record);
             return MarkAsync(context, answer);
         }
 
