@@ -2,16 +2,16 @@ using CachingGateway.Keys;
 
 namespace CachingGateway.Fetching;
 
-/// <summary>Whether answers for a key can be stored, as far as is remembered.</summary>
+/// <summary>Whether answers for a key cannot be stored, as far as is remembered.</summary>
 internal enum Uncacheability
 {
     /// <summary>Nothing speaks against it: one asks for all.</summary>
     None,
 
-    /// <summary>They could not be, and perhaps the next can: everybody asks for himself, and what comes back is looked at as a whole.</summary>
+    /// <summary>The last could not be, and perhaps the next can: everybody asks for himself, and stores it if that is so.</summary>
     InDoubt,
 
-    /// <summary>They cannot be.</summary>
+    /// <summary>Nor could the one before it: everybody asks for himself, and nobody is ready to store it.</summary>
     Certain,
 }
 
@@ -30,15 +30,17 @@ internal sealed class UncacheableKeys(TimeSpan memory, TimeProvider time)
         : mark.IsInDoubt ? Uncacheability.InDoubt
         : Uncacheability.Certain;
 
+    /// <summary>An answer could not be stored.</summary>
     public void Add(EntryKey key)
     {
         var (now, ticks) = (time.GetTimestamp(), (long)(memory.TotalSeconds * time.TimestampFrequency));
+        var before = Find(key) is { } mark && now < mark.Until ? mark : null;
         // One that is new enough stays: it is said with each of its answers.
-        if (Find(key) is not { IsInDoubt: false } mark || mark.Until - now < ticks / 2)
-            Put(new Mark(key, now + ticks, IsInDoubt: false));
+        if (before is not { IsInDoubt: false } || before.Until - now < ticks / 2)
+            Put(new Mark(key, now + ticks, IsInDoubt: before is null));
     }
 
-    /// <summary>An answer came that looked as if it could be stored.</summary>
+    /// <summary>An answer came that could be stored, as it seems, when nobody was ready to.</summary>
     public void Doubt(EntryKey key)
     {
         if (Find(key) is { } mark)
