@@ -107,6 +107,25 @@ public sealed class UncacheableKeysTests
     }
 
     [Fact]
+    public async Task NothingButAHead_Is502()
+    {
+        var isBroken = false;
+        await using var origin = RawOrigin.Start(async (connection, _) =>
+        {
+            await connection.SendAsync("HTTP/1.1 200 OK\r\nCache-Control: no-store\r\nX-A: b\r\nContent-Length: 1\r\n\r\n" + (isBroken ? "" : "x"));
+            if (isBroken)
+                connection.FinishSending();
+        });
+        await using var gateway = await TestGateway.StartAsync(origin.Address, TestPolicy.Everything);
+        await UncacheableAsync(gateway, "/page", "no-store");
+        isBroken = true;
+
+        var response = await gateway.GetAsync("/page");
+
+        Assert.Equal((502, null, "MISS", "origin-error"), (response.Status, response.Header("X-A"), response.CacheStatus, response.Detail));
+    }
+
+    [Fact]
     public async Task OriginsError_GoesOnAsItCame()
     {
         await using var at = await TestEnvironment.StartAsync();

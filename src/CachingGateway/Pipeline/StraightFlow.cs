@@ -41,8 +41,10 @@ internal sealed class StraightFlow(
             context.Features.Set(connection);
         }
 
-        call.End(context.Features.Get<IForwarderErrorFeature>());
-        if (!context.Response.HasStarted && !exchange.IsAnswered)
+        var error = context.Features.Get<IForwarderErrorFeature>();
+        call.End(error);
+        // A head of which no body came is no answer either.
+        if (!context.Response.HasStarted && (!exchange.IsAnswered || error is not null))
             Fail(context, plan, why, timeout.HasPassed);
     }
 

@@ -65,6 +65,9 @@ internal sealed class MemoryStore : IDisposable
         return next;
     }
 
+    /// <summary>How many entries there are of the key, in all their variants; expired ones are among them.</summary>
+    public int CountVariants(EntryKey key) => _index.CountVariants(key);
+
     /// <summary>
     /// Counts a hit and lets the entry stay longer. A popular entry is not written to, so that it does not pass between
     /// processors.

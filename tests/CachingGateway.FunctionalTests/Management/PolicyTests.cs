@@ -88,6 +88,20 @@ public class PolicyTests
         Assert.Equal(statistics["memory.hits"].GetInt64(), (await at.Gateway.LookAsync("/cache/stats"))["memory.hits"].GetInt64());
     }
 
+    [Fact]
+    public async Task WhatIsStoredForOtherHeaders_IsSaidToBe()
+    {
+        await using var at = await TestEnvironment.StartAsync(Policy);
+        at.Origin.Answer("/trig/5", "x");
+        await at.Gateway.StoredAsync("/trig/5", ("Host", "api.example.org"), ("Accept", "text/plain"));
+
+        var told = await at.Gateway.CallAsync("/policy/explain", """{ "url": "http://api.example.org/trig/5", "headers": ["Accept: text/html"] }""");
+
+        Assert.Equal("miss", told["stored.now"].GetString());
+        Assert.Equal(
+            "nothing is stored for these headers; what is (1) differs by accept, accept-language, origin", told["stored.because"].GetString());
+    }
+
     [Theory]
     [InlineData("""{ "url": "http://h/trig/5", "headers": ["Host: api.example.org", "Cache-Control: no-cache"] }""", "bypass")]
     [InlineData("""{ "url": "http://api.example.org/trig/5", "headers": ["Cache-Control: only-if-cached"] }""", "hit")]

@@ -86,14 +86,16 @@ internal sealed class LiveExplainer(
             RequestDecision.Serve => ("stale", "it is stored, and the client takes it stale"),
             RequestDecision.ServeStale => ("stale", "it is stored and no longer fresh: it is served while one refresh runs"),
             RequestDecision.Refuse refuse => ("refuse", $"{refuse.Status}: nothing stored will do, and the client wants nothing else"),
-            RequestDecision.Fetch { IsRefresh: false } => ("miss", Missing(details)),
-            RequestDecision.Pass { Reason.Outcome: not CacheOutcome.Bypass } => ("miss", Missing(details)),
+            RequestDecision.Fetch { IsRefresh: false } => ("miss", Missing(plan, details)),
+            RequestDecision.Pass { Reason.Outcome: not CacheOutcome.Bypass } => ("miss", Missing(plan, details)),
             _ => ("bypass", "the origin is asked past the cache"),
         };
     }
 
-    private static string Missing(EntryDetails[] entries) => entries.Length == 0
-        ? "nothing is stored for it"
+    private string Missing(RequestPlan plan, EntryDetails[] entries) =>
+        entries.Length == 0 && memory.CountVariants(plan.Key!.Key) is > 0 and var others
+            ? $"nothing is stored for these headers; what is ({others}) differs by {string.Join(", ", RequestFields.BaseVariant)}"
+        : entries.Length == 0 ? "nothing is stored for it"
         : $"what is stored will not do ({string.Join(", ", entries.Select(entry => entry.State).Distinct(StringComparer.Ordinal))}): the origin is asked";
 
     private CacheEntry? CopyOf(CacheEntry entry)
