@@ -59,7 +59,7 @@ function showFigures(stats) {
 }
 
 function showHistory({ points }) {
-  const most = Math.max(1, ...points.map((p) => p.requests));
+  const most = Math.max(0, ...points.map((p) => p.requests));
   const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
   svg.setAttribute("viewBox", "0 0 360 100");
   svg.setAttribute("preserveAspectRatio", "none");
@@ -71,7 +71,7 @@ function showHistory({ points }) {
   };
   const x = (i) => 360 - points.length + i;
   points.forEach((p, i) => {
-    const height = (p.requests / most) * 100;
+    const height = (p.requests / (most || 1)) * 100;
     draw("rect", { class: "bar", x: x(i), y: 100 - height, width: 1, height });
   });
   const rated = points.map((p, i) => [x(i), p.hit_rate_percent]).filter(([, rate]) => rate !== null);
@@ -102,9 +102,9 @@ const showHottest = ({ keys }) => table(
 
 const showLedger = (entries) => table(
   "ledger",
-  ["Sequence", "At", "By", "Cause", "Mode", "Targets", "Confirmed"],
+  ["Sequence", "At", "By", "Cause", "Mode", "Targets", "Confirmed", "Swept"],
   entries.map((l) => [l.sequence, moment(l.at), l.source, l.cause, l.mode, l.targets.join(", "),
-    l.replicas ? `${l.replicas.confirmed} of ${l.replicas.live}` : "nobody waited"]));
+    l.replicas ? `${l.replicas.confirmed} of ${l.replicas.live}` : "nobody waited", l.swept]));
 
 const showReplicas = ({ replicas }) => table(
   "replicas",
