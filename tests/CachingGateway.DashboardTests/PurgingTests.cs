@@ -54,6 +54,38 @@ public sealed class PurgingTests(Chromium chromium) : DashboardTest(chromium)
     }
 
     [Fact]
+    public async Task PreviewInParts_SaysHowFarItIs_AndAddsThemUp()
+    {
+        await StartAsync();
+        await StoredAsync("/trigs/1");
+        await OpenAsync();
+        var second = new TaskCompletionSource();
+        // A part takes a second, and few entries none of it: here the first one says that there is another, which looks at all again.
+        await Page.RouteAsync("**/cache/purge", async route =>
+        {
+            if (!route.Request.PostData!.Contains("\"cursor\":\"\"", StringComparison.Ordinal))
+            {
+                await second.Task;
+                await route.ContinueAsync();
+                return;
+            }
+
+            var whole = await route.FetchAsync();
+            var text = await whole.TextAsync();
+            await route.FulfillAsync(new() { Response = whole, Body = text.Replace("\"next\":null", "\"next\":\"m0\"", StringComparison.Ordinal) });
+        });
+
+        await PreviewAsync("Tags", "trig:1");
+        await Expect(Part("Purge").GetByRole(AriaRole.Progressbar, new() { Name = "Looked through" })).ToHaveJSPropertyAsync("value", 0.99);
+        await Expect(Confirm).ToBeHiddenAsync();
+        second.SetResult();
+
+        await Expect(Preview).ToContainTextAsync("2 entries would go.");
+        await Expect(Preview.GetByRole(AriaRole.Listitem)).ToHaveTextAsync(["trig:1"]);
+        await Page.UnrouteAllAsync();
+    }
+
+    [Fact]
     public async Task WhatTheSweeperFreed_IsToldOfThePurge()
     {
         await StartAsync();
