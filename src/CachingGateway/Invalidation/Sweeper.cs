@@ -1,4 +1,5 @@
 using CachingGateway.Entries;
+using CachingGateway.Invalidation.Logs;
 using CachingGateway.Invalidation.Protocol;
 using CachingGateway.Observability;
 using CachingGateway.Storage;
@@ -17,7 +18,8 @@ internal sealed class Sweeper(
     ILogger<Sweeper> logger,
     InvalidationMetrics metrics,
     RedisEntryStore? shared = null,
-    RedisTurns? turns = null)
+    RedisTurns? turns = null,
+    IInvalidationLog? ledger = null)
     : BackgroundService
 {
     /// <summary>How long after new records it begins.</summary>
@@ -37,26 +39,31 @@ internal sealed class Sweeper(
     /// <returns>How many entries went.</returns>
     public async Task<long> SweepMemoryAsync(InvalidationView view, CancellationToken cancellation)
     {
-        var (removed, position, found) = (0L, 0UL, new List<CacheEntry>());
+        var (swept, position, found) = (new SweptEntries(view.Generation), 0UL, new List<CacheEntry>());
         do
         {
             found.Clear();
             position = memory.Visit(position, found);
             found.RemoveAll(entry => view.StandingOf(entry) != Standing.Retired);
             memory.RemoveAll(found);
-            removed += found.Count;
+            foreach (var entry in found)
+                swept.Add(view.RetiredBy(entry.Labels, entry.Fence));
             await Task.Delay(Pause, time, cancellation);
         }
         while (position != 0);
-        return removed;
+        // With Redis what replicas have in memory are copies of what is there, and the ledger counts nothing twice.
+        if (shared is null)
+            ledger?.NoteSwept(swept);
+        return swept.Total;
     }
 
     /// <summary>Goes through Redis once.</summary>
     public async Task<SharedSweep> SweepSharedAsync(RedisEntryStore store, InvalidationView view, CancellationToken cancellation)
     {
-        var (removed, keptAt) = (0L, time.GetTimestamp());
+        var (swept, keptAt) = (new SweptEntries(view.Generation), time.GetTimestamp());
         var scanned = await store.ScanAsync(RemoveRetiredAsync, Pause, cancellation);
-        return new SharedSweep(removed, scanned.IsOk && view.IsTrusted(time.GetTimestamp()));
+        ledger?.NoteSwept(swept);
+        return new SharedSweep(swept.Total, scanned.IsOk && view.IsTrusted(time.GetTimestamp()));
 
         async ValueTask RemoveRetiredAsync(IReadOnlyList<ScannedEntry> page)
         {
@@ -73,7 +80,7 @@ internal sealed class Sweeper(
                     && view.IsRetired(meta.Labels, meta.Fence)
                     && (await store.RemoveIfUnchangedAsync(at, meta.Fence)).Value)
                 {
-                    removed++;
+                    swept.Add(view.RetiredBy(meta.Labels, meta.Fence));
                 }
             }
         }

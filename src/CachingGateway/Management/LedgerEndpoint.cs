@@ -9,6 +9,7 @@ namespace CachingGateway.Management;
 /// <param name="Targets">The first hundred.</param>
 /// <param name="Count">How many there were.</param>
 /// <param name="Replicas"><see langword="null"/>: nobody waited for it.</param>
+/// <param name="Swept">How many entries of it the sweeper has freed so far.</param>
 internal sealed record LedgerLine(
     string Sequence,
     DateTimeOffset At,
@@ -19,7 +20,8 @@ internal sealed record LedgerLine(
     IReadOnlyList<string> Targets,
     int Count,
     ConfirmedReplicas? Replicas,
-    double? ElapsedMs);
+    double? ElapsedMs,
+    long Swept);
 
 /// <summary><c>GET /events/log</c>: what was invalidated, why, and who confirmed it.</summary>
 internal static class LedgerEndpoint
@@ -51,5 +53,6 @@ internal static class LedgerEndpoint
         entry.Cause.Targets,
         entry.Cause.Count,
         entry.Outcome is { } outcome ? new ConfirmedReplicas(outcome.Live, outcome.Confirmed) : null,
-        entry.Outcome?.ElapsedMs);
+        entry.Outcome?.ElapsedMs,
+        entry.Swept);
 }

@@ -1,6 +1,7 @@
 using CachingGateway.Entries;
 using CachingGateway.FunctionalTests.Redis;
 using CachingGateway.Invalidation;
+using CachingGateway.Invalidation.Logs;
 using CachingGateway.Storage;
 using CachingGateway.Storage.Redis;
 using CachingGateway.TestKit;
@@ -60,6 +61,34 @@ public sealed class SweeperTests : IDisposable
         using var sweeper = new Sweeper(memory, rig.Replicas[0], TimeProvider.System, NullLogger<Sweeper>.Instance, Metrics);
 
         Assert.Equal(new SharedSweep(1, IsWhole: true), await sweeper.SweepSharedAsync(store.Store, rig.Replicas[0].View!, default));
+    }
+
+    [Fact]
+    public async Task Ledger_CountsWhatWent_OnceForTheInvalidationThatNamedItFirst()
+    {
+        await using var redis = await RedisServer.StartAsync();
+        await using var rig = await ReplicaRig.StartAsync(redis.Address, 1);
+        await using var store = await OpenAsync(redis);
+        using var memory = new MemoryStore(new MemoryStoreOptions(), TimeProvider.System);
+        var replica = rig.Replicas[0];
+        for (var i = 1; i <= 3; i++)
+        {
+            await store.PutAsync(Entry(i, generation: replica.View!.Generation));
+            memory.TryAdd(Entry(i, generation: replica.View.Generation), NoLimits);
+        }
+
+        await replica.InvalidateAsync(Of(InvalidationMode.Purge, "t:1"), default).Within();
+        await replica.InvalidateAsync(new([new InvalidationTarget(TargetKind.Pattern, "n:*")], InvalidationMode.Purge) { Source = "test" }, default).Within();
+        await replica.InvalidateAsync(Of(InvalidationMode.Purge, "t:2"), default).Within();
+        var log = new RedisLog(store.Link, 1000, NullLogger.Instance);
+        using var sweeper = new Sweeper(
+            memory, replica, TimeProvider.System, NullLogger<Sweeper>.Instance, Metrics, store.Store, new RedisTurns(store.Link, "sweep"), log);
+
+        // What replicas have in memory are copies.
+        Assert.Equal(3, await sweeper.SweepMemoryAsync(replica.View!, default));
+        Assert.Equal(new SharedSweep(3, IsWhole: true), await sweeper.SweepSharedAsync(store.Store, replica.View!, default));
+
+        await Deadline.Eventually(async () => (await replica.ReadLedgerAsync(10))!.Select(entry => entry.Swept), swept => swept.SequenceEqual([0, 2, 1]));
     }
 
     [Fact]

@@ -25,7 +25,7 @@ internal static class LedgerCommand
 
     private static string Write(IReadOnlyList<LedgerLine> lines)
     {
-        var table = new TextTable("SEQUENCE", "AT", "SOURCE", "CAUSE", "MODE", "CONFIRMED", ">MS", "TARGETS");
+        var table = new TextTable("SEQUENCE", "AT", "SOURCE", "CAUSE", "MODE", "CONFIRMED", ">MS", ">SWEPT", "TARGETS");
         foreach (var line in lines)
             table.Add(
                 line.Sequence,
@@ -35,6 +35,7 @@ internal static class LedgerCommand
                 line.Mode,
                 line.Replicas is { } replicas ? $"{replicas.Confirmed} of {replicas.Live}" : null,
                 line.ElapsedMs,
+                line.Swept,
                 string.Join(", ", line.Targets.Take(MostTargets)) + (line.Count > MostTargets ? $" and {line.Count - MostTargets} more" : ""));
         return table.ToString();
     }

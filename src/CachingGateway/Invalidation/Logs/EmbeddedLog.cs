@@ -60,6 +60,14 @@ internal sealed class EmbeddedLog(int maxRecords, TimeProvider time) : IInvalida
         }
     }
 
+    public void NoteSwept(SweptEntries swept)
+    {
+        lock (_gate)
+        {
+            _state.Ledger.NoteSwept(swept);
+        }
+    }
+
     public Task<IReadOnlyList<LedgerEntry>?> ReadLedgerAsync(int most)
     {
         lock (_gate)

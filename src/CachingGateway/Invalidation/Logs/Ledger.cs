@@ -30,7 +30,8 @@ internal sealed record LedgerOutcome(int Live, int Confirmed, double ElapsedMs);
 /// <param name="At">By the log's clock.</param>
 /// <param name="Cause">Why.</param>
 /// <param name="Outcome"><see langword="null"/>: nobody waited for it, or it was not acknowledged.</param>
-internal sealed record LedgerEntry(Fence Fence, DateTimeOffset At, LedgerCause Cause, LedgerOutcome? Outcome);
+/// <param name="Swept">How many entries of it the sweeper has freed so far.</param>
+internal sealed record LedgerEntry(Fence Fence, DateTimeOffset At, LedgerCause Cause, LedgerOutcome? Outcome, long Swept = 0);
 
 /// <summary>The ledger of a gateway without Redis. Used by one thread at a time.</summary>
 internal sealed class LedgerBook
@@ -54,6 +55,15 @@ internal sealed class LedgerBook
     {
         if (_places.TryGetValue(fence, out var place))
             place.Value = place.Value with { Outcome = outcome };
+    }
+
+    public void NoteSwept(SweptEntries swept)
+    {
+        foreach (var (sequence, count) in swept.BySequence)
+        {
+            if (_places.TryGetValue(new Fence(swept.Generation, sequence), out var place))
+                place.Value = place.Value with { Swept = place.Value.Swept + count };
+        }
     }
 
     /// <summary>The newest first.</summary>

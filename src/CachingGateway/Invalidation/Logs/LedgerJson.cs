@@ -6,4 +6,5 @@ namespace CachingGateway.Invalidation.Logs;
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(LedgerCause))]
 [JsonSerializable(typeof(LedgerOutcome))]
+[JsonSerializable(typeof(Dictionary<long, long>))]
 internal sealed partial class LedgerJson : JsonSerializerContext;

@@ -100,6 +100,9 @@ internal interface IInvalidationLog
     /// <summary>Adds to the ledger what an acknowledgement said; may be lost.</summary>
     void Note(Fence fence, LedgerOutcome outcome);
 
+    /// <summary>Adds to the ledger what was freed; may be lost.</summary>
+    void NoteSwept(SweptEntries swept);
+
     /// <summary>The latest invalidations, the newest first. <see langword="null"/>: the log is out of reach.</summary>
     Task<IReadOnlyList<LedgerEntry>?> ReadLedgerAsync(int most);
 

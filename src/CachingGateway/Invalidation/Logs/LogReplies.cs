@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 using CachingGateway.Entries;
@@ -47,14 +48,22 @@ internal static class LogReplies
         ? new Confirmation(Number(generation), Encoding.UTF8.GetString(id), (long)Number(position))
         : null;
 
-    /// <summary>Lines of what was taken, four parts, and of what its acknowledgement said, three; the newest first.</summary>
+    /// <summary>
+    /// Lines of what was taken, four parts, of what its acknowledgement said, three, and of what a sweep freed, two; the newest first.
+    /// </summary>
     public static IEnumerable<LedgerEntry> Ledger(RedisValue[] lines)
     {
         var outcomes = new Dictionary<Fence, LedgerOutcome>();
+        var swept = new Dictionary<Fence, long>();
         foreach (var line in lines)
         {
             switch (RecordText.ReadList((byte[])line!))
             {
+                case [var generation, var json] when JsonSerializer.Deserialize(json, LedgerJson.Default.DictionaryInt64Int64) is { } counts:
+                    foreach (var (sequence, count) in counts)
+                        CollectionsMarshal.GetValueRefOrAddDefault(swept, new Fence(Number(generation), sequence), out _) += count;
+                    break;
+
                 case [var generation, var sequence, var json] when JsonSerializer.Deserialize(json, LedgerJson.Default.LedgerOutcome) is { } outcome:
                     outcomes[new Fence(Number(generation), (long)Number(sequence))] = outcome;
                     break;
@@ -62,7 +71,7 @@ internal static class LogReplies
                 case [var generation, var sequence, var at, var json] when JsonSerializer.Deserialize(json, LedgerJson.Default.LedgerCause) is { } cause:
                     var fence = new Fence(Number(generation), (long)Number(sequence));
                     yield return new LedgerEntry(
-                        fence, DateTimeOffset.FromUnixTimeMilliseconds((long)Number(at)), cause, outcomes.GetValueOrDefault(fence));
+                        fence, DateTimeOffset.FromUnixTimeMilliseconds((long)Number(at)), cause, outcomes.GetValueOrDefault(fence), swept.GetValueOrDefault(fence));
                     break;
             }
         }

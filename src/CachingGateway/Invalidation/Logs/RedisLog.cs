@@ -110,9 +110,22 @@ internal sealed class RedisLog : IInvalidationLog
         _notes.Writer.TryWrite(line);
     }
 
+    public void NoteSwept(SweptEntries swept)
+    {
+        // Those before are not in the ledger any more.
+        var counts = swept.BySequence.OrderByDescending(static one => one.Key).Take(LedgerBook.MostEntries).ToDictionary();
+        if (counts.Count == 0)
+            return;
+        _notes.Writer.TryWrite(RecordText.OfList(
+        [
+            Encoding.ASCII.GetBytes(GenerationId.Text(swept.Generation)),
+            JsonSerializer.SerializeToUtf8Bytes(counts, LedgerJson.Default.DictionaryInt64Int64),
+        ]));
+    }
+
     public async Task<IReadOnlyList<LedgerEntry>?> ReadLedgerAsync(int most)
     {
-        // Of each invalidation there are at most two lines, but what acknowledgements said comes when it comes.
+        // Of each invalidation there are at most two lines, but what acknowledgements said comes when it comes, and so do sweeps.
         var outcome = await _link.Small.CallAsync(
             (Key: _keys.Ledger, Last: (2L * most) + 500), static (database, asked) => database.ListRangeAsync(asked.Key, 0, asked.Last), _takeTimeout);
         return outcome.IsOk ? LogReplies.Ledger(outcome.Value).Take(most).ToArray() : null;

@@ -94,6 +94,10 @@ internal sealed class InvalidationView(ulong generation, long knownSince)
     public bool IsRetired(in EntryLabels labels, Fence fence) =>
         fence.Generation != generation || Index.Find(labels, fence.Sequence).IsPurged || fence.Sequence < Floor;
 
+    /// <summary>The record that retired a response; 0: none that is known still, or it was another generation's.</summary>
+    public long RetiredBy(in EntryLabels labels, Fence fence) =>
+        fence.Generation == generation ? Index.Find(labels, fence.Sequence).PurgedBy : 0;
+
     private Standing Check(CacheEntry entry, long head)
     {
         var from = entry.CheckedTo;

@@ -59,7 +59,7 @@ function showFigures(stats) {
 }
 
 function showHistory({ points }) {
-  const most = Math.max(1, ...points.map((p) => p.requests));
+  const most = Math.max(0, ...points.map((p) => p.requests));
   const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
   svg.setAttribute("viewBox", "0 0 360 100");
   svg.setAttribute("preserveAspectRatio", "none");
@@ -71,7 +71,7 @@ function showHistory({ points }) {
   };
   const x = (i) => 360 - points.length + i;
   points.forEach((p, i) => {
-    const height = (p.requests / most) * 100;
+    const height = (p.requests / (most || 1)) * 100;
     draw("rect", { class: "bar", x: x(i), y: 100 - height, width: 1, height });
   });
   const rated = points.map((p, i) => [x(i), p.hit_rate_percent]).filter(([, rate]) => rate !== null);
@@ -102,9 +102,9 @@ const showHottest = ({ keys }) => table(
 
 const showLedger = (entries) => table(
   "ledger",
-  ["Sequence", "At", "By", "Cause", "Mode", "Targets", "Confirmed"],
+  ["Sequence", "At", "By", "Cause", "Mode", "Targets", "Confirmed", "Swept"],
   entries.map((l) => [l.sequence, moment(l.at), l.source, l.cause, l.mode, l.targets.join(", "),
-    l.replicas ? `${l.replicas.confirmed} of ${l.replicas.live}` : "nobody waited"]));
+    l.replicas ? `${l.replicas.confirmed} of ${l.replicas.live}` : "nobody waited", l.swept]));
 
 const showReplicas = ({ replicas }) => table(
   "replicas",
@@ -217,6 +217,26 @@ function cancel() {
   forget();
 }
 
+// Part by part to the end, however much there is; null when the form says something else by now.
+async function preview(wanted) {
+  const asked = previews;
+  const progress = Object.assign(element("progress"), { max: 1, value: 0, ariaLabel: "Looked through" });
+  byId("preview").replaceChildren(element("p", "Looking through everything …"), progress);
+  const all = { count: 0, sample: [], complete: true, examined: 0, next: "" };
+  do {
+    const part = await call("/cache/purge", { ...wanted, preview: true, cursor: all.next });
+    if (asked !== previews) return null;
+    all.count += part.count;
+    all.sample = [...new Set([...all.sample, ...part.sample])].slice(0, 20);
+    all.complete &&= part.redis !== "unavailable";
+    all.examined += part.examined;
+    all.next = part.next;
+    // About how many there are is known, not how many it will have been.
+    progress.value = Math.min(all.examined / Math.max(1, part.among), 0.99);
+  } while (all.next);
+  return all;
+}
+
 byId("purge-form").addEventListener("input", forget);
 byId("purge-form").elements.kind.addEventListener("input", (event) => {
   byId("targets-label").hidden = event.target.value === "all";
@@ -225,10 +245,8 @@ onSubmit("purge-form", "preview", async (form) => {
   forget();
   const kind = form.get("kind");
   const wanted = kind === "all" ? { all: true } : { [kind]: lines(form.get("targets")) };
-  const asked = previews;
-  const answer = await call("/cache/purge", { ...wanted, preview: true });
-  // The form says something else by now.
-  if (asked !== previews) return;
+  const answer = await preview(wanted);
+  if (!answer) return;
   const sample = element("ul");
   sample.append(...answer.sample.map((name) => element("li", name)));
   const entries = answer.count === 1 ? "entry" : "entries";
