@@ -103,6 +103,10 @@ public class LapseTests
         {
         }
 
+        public void NoteSwept(SweptEntries swept)
+        {
+        }
+
         public Task<IReadOnlyList<LedgerEntry>?> ReadLedgerAsync(int most) => Task.FromResult<IReadOnlyList<LedgerEntry>?>(null);
 
         public Task LeaveAsync(string id) => Task.CompletedTask;
