@@ -5,7 +5,7 @@ using TcpRelay = CachingGateway.SoakTests.Cluster.TcpRelay;
 
 namespace CachingGateway.SoakTests.Crowds;
 
-/// <summary>Three gateways as processes of their own on one Redis, before a scripted origin; patient, because the machine may be slow.</summary>
+/// <summary>Three gateways as processes of their own on one Redis, before a scripted origin; with Redis as patient as by default.</summary>
 internal sealed class CrowdCluster : IAsyncDisposable
 {
     private const int Size = 3;
@@ -33,7 +33,8 @@ internal sealed class CrowdCluster : IAsyncDisposable
         {
             var (policy, settings) = (Path.Combine(cluster._files.FullName, "policy.json"), Path.Combine(cluster._files.FullName, "gateway.json"));
             await File.WriteAllTextAsync(policy, Policy);
-            await File.WriteAllTextAsync(settings, TestSettings.OnRedis(cluster.Redis, """ "Fills": { "Wait": "10m" } """));
+            await File.WriteAllTextAsync(
+                settings, TestSettings.OnRedis(cluster.Redis.Address, """ "Fills": { "Wait": "10m" } """, patience: "100ms"));
             for (var i = 0; i < Size; i++)
             {
                 cluster._gateways.Add(await GatewayProcess.StartAsync(

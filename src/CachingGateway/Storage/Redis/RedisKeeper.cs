@@ -10,7 +10,7 @@ namespace CachingGateway.Storage.Redis;
 /// lost or hangs. One loop does it all, so that no two of these ever happen at once.
 /// </summary>
 [SuppressMessage("Design", "CA1001", Justification = "The semaphore holds no handle, and connections that end may still ask for a look.")]
-internal sealed class RedisKeeper(RedisLink link, RedisOptions options, TimeProvider time, ILogger logger)
+internal sealed class RedisKeeper(RedisLink link, ReadBacklog backlog, RedisOptions options, TimeProvider time, ILogger logger)
 {
     /// <summary>How often connections that seem well are looked at.</summary>
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
@@ -166,9 +166,11 @@ internal sealed class RedisKeeper(RedisLink link, RedisOptions options, TimeProv
     // Past the line's own limits, which a hung server fills.
     private async Task<string?> PingAsync(RedisConnection connection, TimeSpan patience, long sentAt)
     {
+        Task<TimeSpan>? pong = null;
         try
         {
-            await connection.Database.PingAsync().WaitAsync(patience, time);
+            pong = connection.Database.PingAsync();
+            await pong.WaitAsync(patience, time);
             connection.NoteAnswer(time.GetTimestamp());
             return null;
         }
@@ -179,7 +181,7 @@ internal sealed class RedisKeeper(RedisLink link, RedisOptions options, TimeProv
         }
         catch (TimeoutException)
         {
-            return connection.AnsweredAt > sentAt ? null : "does not answer";
+            return (pong is not null && await backlog.HasComeAsync(pong, patience)) || connection.AnsweredAt > sentAt ? null : "does not answer";
         }
         catch (Exception e) when (e is RedisException or ObjectDisposedException or OperationCanceledException)
         {

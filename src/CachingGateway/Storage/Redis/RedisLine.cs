@@ -7,7 +7,9 @@ namespace CachingGateway.Storage.Redis;
 /// queues while there is no connection.
 /// </summary>
 /// <param name="name">As Redis lists its clients.</param>
-internal sealed class RedisLine(string name, TimeProvider time)
+/// <param name="backlog">Seen to before an answer counts as overdue.</param>
+/// <param name="time">The clock by which calls are bounded.</param>
+internal sealed class RedisLine(string name, ReadBacklog backlog, TimeProvider time)
 {
     private RedisConnection? _connection;
 
@@ -35,7 +37,10 @@ internal sealed class RedisLine(string name, TimeProvider time)
     /// <summary>Sends one call, or several that go out together.</summary>
     /// <param name="state">What the call needs, so that it need not capture it.</param>
     /// <param name="call">Sends, and returns the answer to come; it must not wait.</param>
-    /// <param name="timeout">How long the answer is waited for. The call may be carried out all the same, however late.</param>
+    /// <param name="timeout">
+    /// How long the answer is waited for; longer where this process has not come to read it. The call may be carried out all the same,
+    /// however late.
+    /// </param>
     /// <param name="bytes">How many bytes are sent, when they are many.</param>
     /// <param name="cancellation">Ends the wait and nothing else.</param>
     /// <exception cref="OperationCanceledException">The wait was cancelled.</exception>
@@ -55,6 +60,12 @@ internal sealed class RedisLine(string name, TimeProvider time)
         }
         catch (TimeoutException)
         {
+            if (answer is not null && await backlog.HasComeAsync(answer, timeout))
+            {
+                connection.NoteAnswer(time.GetTimestamp());
+                return new RedisOutcome<T>(answer.Result, RedisFault.None);
+            }
+
             if (connection.AnsweredAt <= sentAt)
                 Suspected?.Invoke();
             return RedisFault.Timeout;

@@ -7,6 +7,7 @@ namespace CachingGateway.Storage.Redis;
 internal sealed class RedisLink : IAsyncDisposable
 {
     private readonly RedisKeeper _keeper;
+    private readonly ReadBacklog _backlog;
     private readonly CancellationTokenSource _stop = new();
     private Task _keeping = Task.CompletedTask;
 
@@ -14,13 +15,14 @@ internal sealed class RedisLink : IAsyncDisposable
     {
         (Options, Time) = (options, time);
         Door = new RedisDoor(time);
+        _backlog = new ReadBacklog(time);
         Control = NewLine("control");
         PubSub = NewLine("pubsub");
         Small = NewLine("small");
         Bodies = [.. Enumerable.Range(0, options.BodyConnections).Select(i => NewLine($"body{i}"))];
-        _keeper = new RedisKeeper(this, options, time, logger);
+        _keeper = new RedisKeeper(this, _backlog, options, time, logger);
 
-        RedisLine NewLine(string purpose) => new($"{options.Prefix}-{purpose}", time) { Suspected = OnSuspected };
+        RedisLine NewLine(string purpose) => new($"{options.Prefix}-{purpose}", _backlog, time) { Suspected = OnSuspected };
     }
 
     /// <summary>Every connection stands. Raised each time they do again; must return at once.</summary>
@@ -93,6 +95,7 @@ internal sealed class RedisLink : IAsyncDisposable
         await _keeping;
         foreach (var line in Lines)
             line.Use(null);
+        _backlog.Dispose();
         _stop.Dispose();
     }
 
