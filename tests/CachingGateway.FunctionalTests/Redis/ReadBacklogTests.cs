@@ -58,6 +58,22 @@ public sealed class ReadBacklogTests
         Assert.False(await backlog.HasComeAsync(Task.FromException(new IOException("lost")), Timeout));
     }
 
+    [Fact]
+    public async Task ProcessThatDoesNotComeToRead_IsBehind()
+    {
+        using var backlog = new ReadBacklog(TimeProvider.System);
+
+        Task<bool> isBehind;
+        using (new BusyEventThreads())
+        {
+            isBehind = backlog.IsBehindAsync(Timeout);
+            await PassAsync(Timeout);
+        }
+
+        Assert.True(await isBehind.Within());
+        await Deadline.Eventually(() => backlog.IsBehindAsync(TimeSpan.FromSeconds(10)), static isStill => !isStill);
+    }
+
     private static async Task PassAsync(TimeSpan span)
     {
         using var timer = new PeriodicTimer(span);

@@ -44,15 +44,22 @@ internal sealed class ReadBacklog : IDisposable
         var began = _time.GetTimestamp();
         while (true)
         {
-            var asked = _time.GetTimestamp();
-            await ReadAsync();
+            var isBehind = await IsBehindAsync(timeout);
             if (answer.IsCompleted)
                 return answer.IsCompletedSuccessfully;
-            var isBehind = _time.GetElapsedTime(asked) > timeout / 4;
             if (!isBehind || _time.GetElapsedTime(began) > Limit)
                 return false;
             await Task.WhenAny(answer, Task.Delay(timeout, _time));
         }
+    }
+
+    /// <summary>Whether what comes lies unread for so long that it matters to who waits for an answer.</summary>
+    /// <param name="timeout">How long an answer may take.</param>
+    public async Task<bool> IsBehindAsync(TimeSpan timeout)
+    {
+        var asked = _time.GetTimestamp();
+        await ReadAsync();
+        return _time.GetElapsedTime(asked) > timeout / 4;
     }
 
     private async Task ReadAsync()

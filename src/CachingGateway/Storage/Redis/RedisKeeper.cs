@@ -152,9 +152,10 @@ internal sealed class RedisKeeper(RedisLink link, ReadBacklog backlog, RedisOpti
             Drop(line);
             Complain(problem);
         }
-        else if (ReferenceEquals(line, link.Small) && time.GetElapsedTime(sentAt) <= options.Timeout)
+        else if (ReferenceEquals(line, link.Small)
+            && (time.GetElapsedTime(sentAt) <= options.Timeout || await backlog.IsBehindAsync(options.Timeout)))
         {
-            // Slower than that, nobody would have waited for it.
+            // Slower than that, nobody would have waited for it, unless this process is what is slow.
             link.Door.Release(holds);
         }
     }
