@@ -82,6 +82,7 @@ internal sealed class StraightFlow(
             return ValueTask.CompletedTask;
         }
 
+        // As long as a fill would wait, and not as YARP's cluster says.
         public ValueTask PassBodyOnAsync(HttpContext context, HttpResponseMessage answer, TimeSpan patience) =>
             DirectBody.PassOnAsync(context, answer, plan.Match!.Route.Timeout);
 

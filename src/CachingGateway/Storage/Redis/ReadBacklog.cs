@@ -24,6 +24,7 @@ internal sealed class ReadBacklog : IDisposable
     private readonly Socket[] _probes;
     private Task _round = Task.CompletedTask;
     private Task? _next;
+    private bool _isOff;
 
     public ReadBacklog(TimeProvider time)
     {
@@ -62,22 +63,22 @@ internal sealed class ReadBacklog : IDisposable
         return _time.GetElapsedTime(asked) > timeout / 4;
     }
 
+    public void Dispose()
+    {
+        foreach (var probe in _probes)
+            probe.Dispose();
+    }
+
     private async Task ReadAsync()
     {
         try
         {
             await Next().WaitAsync(Limit, _time);
         }
-        catch (Exception exception) when (exception is TimeoutException or SocketException or ObjectDisposedException)
+        catch (TimeoutException)
         {
             // So be it.
         }
-    }
-
-    public void Dispose()
-    {
-        foreach (var probe in _probes)
-            probe.Dispose();
     }
 
     // A round that has begun already says nothing of what has come since; all who ask during one share the next.
@@ -85,6 +86,8 @@ internal sealed class ReadBacklog : IDisposable
     {
         lock (_gate)
         {
+            if (_isOff)
+                return Task.CompletedTask;
             if (_round.IsCompleted)
                 return _round = RoundAsync();
             return _next ??= AfterAsync(_round);
@@ -93,7 +96,7 @@ internal sealed class ReadBacklog : IDisposable
 
     private async Task AfterAsync(Task before)
     {
-        await before.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await before;
         Task round;
         lock (_gate)
         {
@@ -106,10 +109,22 @@ internal sealed class ReadBacklog : IDisposable
 
     private async Task RoundAsync()
     {
-        var reads = Array.ConvertAll(_probes, static probe => probe.ReceiveAsync(new byte[1]));
-        foreach (var probe in _probes)
-            probe.Send(Something);
-        await Task.WhenAll(reads);
+        try
+        {
+            var reads = Array.ConvertAll(_probes, static probe => probe.ReceiveAsync(new byte[1]));
+            foreach (var probe in _probes)
+                probe.Send(Something);
+            await Task.WhenAll(reads);
+        }
+        catch (Exception exception) when (exception is SocketException or ObjectDisposedException)
+        {
+            // A read may be left over now, and would take the next round's byte.
+            lock (_gate)
+            {
+                _isOff = true;
+            }
+        }
+
         // What was read is handed on by the pool: to the client's parser, and by that to who waits.
         for (var i = 0; i < 2; i++)
             await Task.Factory.StartNew(static () => { }, CancellationToken.None, TaskCreationOptions.PreferFairness, TaskScheduler.Default);
