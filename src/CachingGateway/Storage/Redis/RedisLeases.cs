@@ -64,9 +64,10 @@ internal sealed class RedisLeases(RedisLink link)
 
     /// <summary>
     /// For how long it is remembered that something was stored: longer than it takes from looking in vain to asking for the right to
-    /// fetch it. Who has looked just before it was there looks again.
+    /// fetch it, which a busy process may need more than two seconds for (<see cref="ReadBacklog"/>). Who has looked just before it was there
+    /// looks again.
     /// </summary>
-    private static readonly TimeSpan StoredFor = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan StoredFor = TimeSpan.FromSeconds(5);
 
     private static readonly RedisScript Take = new(
         """
