@@ -11,8 +11,7 @@ namespace CachingGateway.Fetching;
 /// <summary>Decides, once the head of an answer is there, whom it is for.</summary>
 internal sealed class FillJudge(FillMemory memory, TimeProvider time)
 {
-    /// <summary>Fields that clients are not shown where the origin decides on freshness.</summary>
-    public static readonly IReadOnlyList<string> ForThisCacheAlone = [FieldNames.OwnCacheControl, FieldNames.SurrogateControl];
+    private static readonly string[] ForThisCacheAlone = [FieldNames.OwnCacheControl, FieldNames.SurrogateControl];
 
     /// <param name="fill">The fill, which learns for how long its answer may be stored.</param>
     /// <param name="answer">The head as it goes to clients.</param>
@@ -23,9 +22,7 @@ internal sealed class FillJudge(FillMemory memory, TimeProvider time)
         var route = fill.Request.Route;
         if (IsStoodInFor(fill, answer.Status))
             return new FillHead.Failed(answer.Status, CacheReason.OriginError) { IsOutOfReach = false };
-        answer = answer.Without(route.TagHeaders);
-        if (route.Freshness == FreshnessSource.Origin)
-            answer = answer.Without(ForThisCacheAlone);
+        answer = answer.Without(NotForClients(route));
         var (decision, names) = Examine(route, fill.Request.Head.Headers, answer.Status, received, fill.ReceivedAt.Date, fill.Delay);
         if (!decision.IsStorable)
             return new FillHead.Private(answer, decision.Reason);
@@ -39,6 +36,12 @@ internal sealed class FillJudge(FillMemory memory, TimeProvider time)
             IsForAll = decision.IsFresh,
         };
     }
+
+    /// <summary>Fields that an answer loses on its way to clients.</summary>
+    public static IReadOnlyList<string> NotForClients(RouteRules route) =>
+        route.Freshness != FreshnessSource.Origin ? route.TagHeaders
+        : route.TagHeaders.Count == 0 ? ForThisCacheAlone
+        : [.. route.TagHeaders, .. ForThisCacheAlone];
 
     /// <summary>What the head alone says of storing the answer, and what the answer varies by beyond its key.</summary>
     /// <param name="route">The route.</param>

@@ -9,9 +9,11 @@ namespace CachingGateway.Pipeline;
 /// <param name="timeout">How long the origin may take between two pieces; <see langword="null"/>: that is somebody else's to watch.</param>
 internal sealed class CountedBody(IHttpResponseBodyFeature inner, RequestRecord record, HeadTimeout? timeout) : Stream, IHttpResponseBodyFeature
 {
-    /// <summary>Counts what is written to this client from now on.</summary>
-    public static void Count(HttpContext context, RequestRecord record, HeadTimeout? timeout = null)
+    /// <summary>Counts what is written to this client from now on, unless the answer's head says how much that will be.</summary>
+    public static void CountUnannounced(HttpContext context, HeadTimeout? timeout = null)
     {
+        if (context.Response.ContentLength is not null || RequestRecord.Of(context) is not { } record)
+            return;
         var inner = context.Features.GetRequiredFeature<IHttpResponseBodyFeature>();
         context.Features.Set<IHttpResponseBodyFeature>(new CountedBody(inner, record, timeout));
         timeout?.Begin();

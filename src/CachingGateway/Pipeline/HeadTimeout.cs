@@ -1,6 +1,9 @@
 namespace CachingGateway.Pipeline;
 
-/// <summary>Ends a request whose origin has not begun to answer in time, by way of its <see cref="HttpContext.RequestAborted"/>.</summary>
+/// <summary>
+/// Ends a request whose origin has not begun to answer in time, or, where it is begun again, has not gone on, by way of its
+/// <see cref="HttpContext.RequestAborted"/>.
+/// </summary>
 internal sealed class HeadTimeout : IDisposable
 {
     private readonly CancellationTokenSource _source;
@@ -22,7 +25,7 @@ internal sealed class HeadTimeout : IDisposable
     /// <summary>It is the origin that is waited for, from now on.</summary>
     public void Begin() => _source.CancelAfter(_timeout);
 
-    /// <summary>The origin has begun to answer.</summary>
+    /// <summary>It is not the origin that is waited for.</summary>
     public void Stop() => _source.CancelAfter(Timeout.InfiniteTimeSpan);
 
     public void Dispose() => _source.Dispose();

@@ -84,8 +84,7 @@ internal sealed class PassThrough(
             IsAnswered = true;
             Timeout?.Stop();
             onHead?.Invoke();
-            if (context.Response.ContentLength is null && RequestRecord.Of(context) is { } record)
-                CountedBody.Count(context, record);
+            CountedBody.CountUnannounced(context);
             return MarkAsync(context, answer);
         }
 

@@ -1,5 +1,4 @@
 using CachingGateway.Fetching;
-using CachingGateway.Freshness;
 using CachingGateway.Http;
 using CachingGateway.Observability;
 using CachingGateway.Policies;
@@ -76,8 +75,7 @@ internal sealed class StraightFlow(
             timeout.Stop();
             var reason = Judge(context.Response);
             Strip(context.Response.Headers, plan.Match!.Route);
-            if (context.Response.ContentLength is null && RequestRecord.Of(context) is { } record)
-                CountedBody.Count(context, record, timeout);
+            CountedBody.CountUnannounced(context, timeout);
             marks.Set(context, CacheOutcome.Miss, new CacheStatus { Fwd = why, FwdStatus = (int)answer.StatusCode, Detail = reason }, plan.Key!.Name);
             return ValueTask.CompletedTask;
         }
@@ -105,11 +103,7 @@ internal sealed class StraightFlow(
         private static void Strip(IHeaderDictionary headers, RouteRules route)
         {
             OriginFields.DropReplaced(headers);
-            foreach (var name in route.TagHeaders)
-                headers.Remove(name);
-            if (route.Freshness != FreshnessSource.Origin)
-                return;
-            foreach (var name in FillJudge.ForThisCacheAlone)
+            foreach (var name in FillJudge.NotForClients(route))
                 headers.Remove(name);
         }
     }
